@@ -1,0 +1,1 @@
+"""The JSON API, the chat and the command line."""
