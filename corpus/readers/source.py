@@ -1,0 +1,44 @@
+"""The bytes of one corpus file, opened (and unpacked) once, and never read beyond a limit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from corpus.limits import MEGABYTE
+
+
+class Unreadable(Exception):
+    """The rest of a file cannot be read; the message is the reason given to the user."""
+
+    def __init__(self, reason: str, record: int | None = None) -> None:
+        super().__init__(reason)
+        self.record = record
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as its reader sees it: a name and a stream of unpacked bytes."""
+
+    path: str
+    suffix: str
+    """Lower case, that of the unpacked file: ".jsonl" for "a.JSONL.gz"."""
+    stream: BinaryIO
+
+    def read_whole(self, limit: int) -> bytes:
+        """All bytes. Raises Unreadable when there are more than `limit`, or none."""
+        data = self.stream.read(limit + 1)
+        if len(data) > limit:
+            raise Unreadable(f"larger than {limit // MEGABYTE} MiB, the limit for this format")
+        if not data.strip(b"\0 \t\r\n"):
+            raise Unreadable("the file is empty")
+        return data
+
+    def lines(self, limit: int) -> Iterator[bytes | None]:
+        """Each line without its end; None stands for a line longer than `limit` bytes."""
+        while line := self.stream.readline(limit + 1):
+            if len(line) > limit:
+                while line and not line.endswith(b"\n"):
+                    line = self.stream.readline(limit)
+                yield None
+            else:
+                yield line.rstrip(b"\r\n")
