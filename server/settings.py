@@ -1,0 +1,170 @@
+"""The settings: from the command line, then DATELINE_* variables, then one TOML file.
+
+`docs/settings.md` says the same to people; a test holds the two together.
+"""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import SettingsError as SourceError
+
+PREFIX = "DATELINE_"
+DEFAULT_FILE = Path("dateline.toml")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used, told in one sentence."""
+
+
+class Key(BaseModel):
+    """One API key, known only by its hash. `dateline key NAME` makes one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, StringConstraints(pattern=r"^[\w.@-]{1,64}$")]
+    hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    """SHA-256 of the key, in hex. Keys are 192 random bits, so a slow hash would add nothing."""
+    role: Literal["reader", "keeper"] = "reader"
+    """A keeper may also rebuild the index and withdraw articles."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    corpus: Path = Field(
+        Path("corpus/sample"), description="The folder of articles that `dateline index` reads."
+    )
+    index: Path = Field(Path("archive"), description="The folder that holds the index.")
+    model: str = Field(
+        "default",
+        min_length=1,
+        description="The embedding model: `default`, or a sentence-transformers name or path.",
+    )
+    host: str = Field(
+        "127.0.0.1",
+        min_length=1,
+        description="The address to listen on. Any other than this machine's own needs a key.",
+    )
+    port: int = Field(
+        8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one."
+    )
+    hosts: tuple[str, ...] = Field(
+        (),
+        description="Names under which readers reach the service, beside `localhost` and `host`; "
+        "requests for any other name are refused.",
+    )
+    keys: tuple[Key, ...] = Field(
+        (),
+        description="API keys, hashed, as `dateline key` prints them. With none, everyone who "
+        "reaches the port may ask, and nobody may rebuild or withdraw.",
+    )
+    queue: int = Field(
+        32,
+        ge=1,
+        le=10_000,
+        description="Questions that may wait; beyond it askers are told to retry.",
+    )
+    patience: float = Field(
+        10.0, gt=0, le=600, description="Seconds that a question may wait for its turn."
+    )
+
+    @model_validator(mode="after")
+    def _open_only_with_a_key(self) -> "Settings":
+        if not is_loopback(self.host) and not self.keys:
+            raise ValueError(
+                f"Setting host: {self.host} can be reached from other machines, so it needs a key: "
+                "run `dateline key NAME`, put what it prints into dateline.toml, and start again"
+            )
+        names = [key.name for key in self.keys]
+        if len(set(names)) < len(names):
+            raise ValueError("Setting keys: two keys bear the same name")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def load_settings(config: Path | None = None, given: Mapping[str, Any] | None = None) -> Settings:
+    """The settings, `given` (the command line's) before all others.
+
+    Raises SettingsError where a value or the file cannot be used.
+    """
+    named = config or (
+        Path(os.environ[PREFIX + "CONFIG"]) if PREFIX + "CONFIG" in os.environ else None
+    )
+    if named is not None and not named.is_file():
+        raise SettingsError(f"The settings file {named} does not exist.")
+    file = named or DEFAULT_FILE
+    given = {name: value for name, value in (given or {}).items() if value is not None}
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    try:
+        return FromFile(**given)
+    except ValidationError as error:
+        raise SettingsError(_sentence(error, file, given)) from error
+    except SourceError as error:
+        raise SettingsError(f"{_unparsed(error)} is not valid JSON.") from error
+    except (OSError, ValueError) as error:  # unreadable, not TOML, or not UTF-8
+        raise SettingsError(f"The settings file {file} cannot be read: {error}.") from error
+
+
+def _sentence(error: ValidationError, file: Path, given: Mapping[str, object]) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    message = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        return f"{message}."
+    field = str(first["loc"][0])
+    path = ".".join(str(part) for part in first["loc"])
+    if field in given:
+        where = f"--{field}"
+    elif PREFIX + field.upper() in os.environ:
+        where = PREFIX + field.upper()
+    else:
+        where = str(file)
+    if first["type"] == "extra_forbidden":
+        return f"Setting {path} (from {where}) does not exist."
+    return f"Setting {path} (from {where}): {message}."
+
+
+def _unparsed(error: SourceError) -> str:
+    return next(
+        (PREFIX + name.upper() for name in Settings.model_fields if f'"{name}"' in str(error)),
+        "A DATELINE_ variable",
+    )
