@@ -7,187 +7,153 @@ joins the words, nothing more: it says nothing of who governs what.
 import re
 from functools import cache
 
-# country|adjective and people|capital (left out where the capital is seldom a government's name)
+# country: adjective and people, capital (left out where it is seldom a government's name)
 _TABLE = """
-Afghanistan|Afghan Afghans|Kabul
-Albania|Albanian Albanians|Tirana
-Algeria|Algerian Algerians|Algiers
-Argentina|Argentine Argentinian Argentines|Buenos Aires
-Armenia|Armenian Armenians|Yerevan
-Australia|Australian Australians|Canberra
-Austria|Austrian Austrians|Vienna
-Azerbaijan|Azerbaijani Azerbaijanis Azeri|Baku
-Bahrain|Bahraini Bahrainis|Manama
-Bangladesh|Bangladeshi Bangladeshis|Dhaka
-Belarus|Belarusian Belarusians|Minsk
-Belgium|Belgian Belgians|Brussels
-Bolivia|Bolivian Bolivians|La Paz
-Bosnia|Bosnian Bosnians|Sarajevo
-Brazil|Brazilian Brazilians|Brasilia
-Britain|British Britons UK United Kingdom|London
-Bulgaria|Bulgarian Bulgarians|Sofia
-Burkina Faso|Burkinabe|Ouagadougou
-Cambodia|Cambodian Cambodians|Phnom Penh
-Cameroon|Cameroonian|Yaounde
-Canada|Canadian Canadians|Ottawa
-Chad|Chadian Chadians|N'Djamena
-Chile|Chilean Chileans|Santiago
-China|Chinese|Beijing
-Colombia|Colombian Colombians|Bogota
-Congo|Congolese|Kinshasa
-Costa Rica|Costa Rican Costa Ricans|San Jose
-Croatia|Croatian Croatians|Zagreb
-Cuba|Cuban Cubans|Havana
-Cyprus|Cypriot Cypriots|Nicosia
-Czech Republic|Czech Czechs Czechia|Prague
-Denmark|Danish Danes|Copenhagen
-Ecuador|Ecuadorian Ecuadorean|Quito
-Egypt|Egyptian Egyptians|Cairo
-El Salvador|Salvadoran Salvadorans|San Salvador
-Estonia|Estonian Estonians|Tallinn
-Ethiopia|Ethiopian Ethiopians|Addis Ababa
-Finland|Finnish Finns|Helsinki
-France|French|Paris
-Georgia|Georgian Georgians|Tbilisi
-Germany|German Germans|Berlin
-Ghana|Ghanaian Ghanaians|Accra
-Greece|Greek Greeks|Athens
-Guatemala|Guatemalan Guatemalans|
-Haiti|Haitian Haitians|Port-au-Prince
-Honduras|Honduran Hondurans|Tegucigalpa
-Hungary|Hungarian Hungarians|Budapest
-Iceland|Icelandic Icelanders|Reykjavik
-India|Indian Indians|New Delhi Delhi
-Indonesia|Indonesian Indonesians|Jakarta
-Iran|Iranian Iranians|Tehran
-Iraq|Iraqi Iraqis|Baghdad
-Ireland|Irish|Dublin
-Israel|Israeli Israelis|Jerusalem
-Italy|Italian Italians|Rome
-Ivory Coast|Ivorian Ivorians|Abidjan
-Jamaica|Jamaican Jamaicans|Kingston
-Japan|Japanese|Tokyo
-Jordan|Jordanian Jordanians|Amman
-Kazakhstan|Kazakh Kazakhs|Astana
-Kenya|Kenyan Kenyans|Nairobi
-Kosovo|Kosovar Kosovars|Pristina
-Kuwait|Kuwaiti Kuwaitis|
-Kyrgyzstan|Kyrgyz|Bishkek
-Laos|Laotian Lao|Vientiane
-Latvia|Latvian Latvians|Riga
-Lebanon|Lebanese|Beirut
-Libya|Libyan Libyans|Tripoli
-Lithuania|Lithuanian Lithuanians|Vilnius
-Malaysia|Malaysian Malaysians|Kuala Lumpur
-Mali|Malian Malians|Bamako
-Mexico|Mexican Mexicans|Mexico City
-Moldova|Moldovan Moldovans|Chisinau
-Mongolia|Mongolian Mongolians|Ulaanbaatar
-Montenegro|Montenegrin Montenegrins|Podgorica
-Morocco|Moroccan Moroccans|Rabat
-Mozambique|Mozambican Mozambicans|Maputo
-Myanmar|Burmese Burma|Naypyidaw
-Nepal|Nepali Nepalese|Kathmandu
-Netherlands|Dutch|The Hague Amsterdam
-New Zealand|New Zealanders|Wellington
-Nicaragua|Nicaraguan Nicaraguans|Managua
-Niger|Nigerien|Niamey
-Nigeria|Nigerian Nigerians|Abuja
-North Korea|North Korean North Koreans|Pyongyang
-North Macedonia|Macedonian Macedonians|Skopje
-Norway|Norwegian Norwegians|Oslo
-Pakistan|Pakistani Pakistanis|Islamabad
-Palestine|Palestinian Palestinians|Ramallah
-Panama|Panamanian Panamanians|Panama City
-Paraguay|Paraguayan Paraguayans|
-Peru|Peruvian Peruvians|Lima
-Philippines|Philippine Filipino Filipinos|Manila
-Poland|Polish Poles|Warsaw
-Portugal|Portuguese|Lisbon
-Qatar|Qatari Qataris|Doha
-Romania|Romanian Romanians|Bucharest
-Russia|Russian Russians|Moscow Kremlin
-Rwanda|Rwandan Rwandans|Kigali
-Saudi Arabia|Saudi Saudis|Riyadh
-Senegal|Senegalese|Dakar
-Serbia|Serbian Serbs Serbians|Belgrade
-Singapore|Singaporean Singaporeans|
-Slovakia|Slovak Slovaks|Bratislava
-Slovenia|Slovenian Slovenians|Ljubljana
-Somalia|Somali Somalis|Mogadishu
-South Africa|South African South Africans|Pretoria
-South Korea|South Korean South Koreans|Seoul
-Spain|Spanish Spaniards|Madrid
-Sri Lanka|Sri Lankan Sri Lankans|Colombo
-Sudan|Sudanese|Khartoum
-Sweden|Swedish Swedes|Stockholm
-Switzerland|Swiss|Bern
-Syria|Syrian Syrians|Damascus
-Taiwan|Taiwanese|Taipei
-Tajikistan|Tajik Tajiks|Dushanbe
-Tanzania|Tanzanian Tanzanians|
-Thailand|Thai Thais|Bangkok
-Tunisia|Tunisian Tunisians|Tunis
-Turkey|Turkish Turks Türkiye|Ankara
-Turkmenistan|Turkmen|Ashgabat
-Uganda|Ugandan Ugandans|Kampala
-Ukraine|Ukrainian Ukrainians|Kyiv Kiev
-United Arab Emirates|Emirati Emiratis UAE|Abu Dhabi
-United States|American Americans US U.S. USA|Washington White House
-Uruguay|Uruguayan Uruguayans|Montevideo
-Uzbekistan|Uzbek Uzbeks|Tashkent
-Vatican|Holy See|
-Venezuela|Venezuelan Venezuelans|Caracas
-Vietnam|Vietnamese|Hanoi
-Yemen|Yemeni Yemenis|Sanaa
-Zambia|Zambian Zambians|Lusaka
-Zimbabwe|Zimbabwean Zimbabweans|Harare
+Afghanistan: Afghan, Afghans, Kabul
+Albania: Albanian, Albanians, Tirana
+Algeria: Algerian, Algerians, Algiers
+Argentina: Argentine, Argentinian, Argentines, Buenos Aires
+Armenia: Armenian, Armenians, Yerevan
+Australia: Australian, Australians, Canberra
+Austria: Austrian, Austrians, Vienna
+Azerbaijan: Azerbaijani, Azerbaijanis, Azeri, Baku
+Bahrain: Bahraini, Bahrainis, Manama
+Bangladesh: Bangladeshi, Bangladeshis, Dhaka
+Belarus: Belarusian, Belarusians, Minsk
+Belgium: Belgian, Belgians, Brussels
+Bolivia: Bolivian, Bolivians, La Paz
+Bosnia: Bosnian, Bosnians, Sarajevo
+Brazil: Brazilian, Brazilians, Brasilia
+Britain: United Kingdom, British, Britons, UK, London
+Bulgaria: Bulgarian, Bulgarians, Sofia
+Burkina Faso: Burkinabe, Ouagadougou
+Cambodia: Cambodian, Cambodians, Phnom Penh
+Cameroon: Cameroonian, Yaounde
+Canada: Canadian, Canadians, Ottawa
+Chad: Chadian, Chadians, N'Djamena
+Chile: Chilean, Chileans, Santiago
+China: Chinese, Beijing
+Colombia: Colombian, Colombians, Bogota
+Congo: Congolese, Kinshasa
+Costa Rica: Costa Ricans, Costa Rican, San Jose
+Croatia: Croatian, Croatians, Zagreb
+Cuba: Cuban, Cubans, Havana
+Cyprus: Cypriot, Cypriots, Nicosia
+Czech Republic: Czech, Czechs, Czechia, Prague
+Denmark: Danish, Danes, Copenhagen
+Ecuador: Ecuadorian, Ecuadorean, Quito
+Egypt: Egyptian, Egyptians, Cairo
+El Salvador: Salvadoran, Salvadorans, San Salvador
+Estonia: Estonian, Estonians, Tallinn
+Ethiopia: Ethiopian, Ethiopians, Addis Ababa
+Finland: Finnish, Finns, Helsinki
+France: French, Paris
+Georgia: Georgian, Georgians, Tbilisi
+Germany: German, Germans, Berlin
+Ghana: Ghanaian, Ghanaians, Accra
+Greece: Greek, Greeks, Athens
+Guatemala: Guatemalan, Guatemalans
+Haiti: Haitian, Haitians, Port-au-Prince
+Honduras: Honduran, Hondurans, Tegucigalpa
+Hungary: Hungarian, Hungarians, Budapest
+Iceland: Icelandic, Icelanders, Reykjavik
+India: Indian, Indians, New Delhi, Delhi
+Indonesia: Indonesian, Indonesians, Jakarta
+Iran: Iranian, Iranians, Tehran
+Iraq: Iraqi, Iraqis, Baghdad
+Ireland: Irish, Dublin
+Israel: Israeli, Israelis, Jerusalem
+Italy: Italian, Italians, Rome
+Ivory Coast: Ivorian, Ivorians, Abidjan
+Jamaica: Jamaican, Jamaicans, Kingston
+Japan: Japanese, Tokyo
+Jordan: Jordanian, Jordanians, Amman
+Kazakhstan: Kazakh, Kazakhs, Astana
+Kenya: Kenyan, Kenyans, Nairobi
+Kosovo: Kosovar, Kosovars, Pristina
+Kuwait: Kuwaiti, Kuwaitis
+Kyrgyzstan: Kyrgyz, Bishkek
+Laos: Laotian, Lao, Vientiane
+Latvia: Latvian, Latvians, Riga
+Lebanon: Lebanese, Beirut
+Libya: Libyan, Libyans, Tripoli
+Lithuania: Lithuanian, Lithuanians, Vilnius
+Malaysia: Malaysian, Malaysians, Kuala Lumpur
+Mali: Malian, Malians, Bamako
+Mexico: Mexican, Mexicans, Mexico City
+Moldova: Moldovan, Moldovans, Chisinau
+Mongolia: Mongolian, Mongolians, Ulaanbaatar
+Montenegro: Montenegrin, Montenegrins, Podgorica
+Morocco: Moroccan, Moroccans, Rabat
+Mozambique: Mozambican, Mozambicans, Maputo
+Myanmar: Burmese, Burma, Naypyidaw
+Nepal: Nepali, Nepalese, Kathmandu
+Netherlands: Dutch, The Hague, Amsterdam
+New Zealand: New Zealanders, Wellington
+Nicaragua: Nicaraguan, Nicaraguans, Managua
+Niger: Nigerien, Niamey
+Nigeria: Nigerian, Nigerians, Abuja
+North Korea: North Koreans, North Korean, Pyongyang
+North Macedonia: Macedonian, Macedonians, Skopje
+Norway: Norwegian, Norwegians, Oslo
+Pakistan: Pakistani, Pakistanis, Islamabad
+Palestine: Palestinian, Palestinians, Ramallah
+Panama: Panamanian, Panamanians, Panama City
+Paraguay: Paraguayan, Paraguayans
+Peru: Peruvian, Peruvians, Lima
+Philippines: Philippine, Filipino, Filipinos, Manila
+Poland: Polish, Poles, Warsaw
+Portugal: Portuguese, Lisbon
+Qatar: Qatari, Qataris, Doha
+Romania: Romanian, Romanians, Bucharest
+Russia: Russian, Russians, Moscow, Kremlin
+Rwanda: Rwandan, Rwandans, Kigali
+Saudi Arabia: Saudi, Saudis, Riyadh
+Senegal: Senegalese, Dakar
+Serbia: Serbian, Serbs, Serbians, Belgrade
+Singapore: Singaporean, Singaporeans
+Slovakia: Slovak, Slovaks, Bratislava
+Slovenia: Slovenian, Slovenians, Ljubljana
+Somalia: Somali, Somalis, Mogadishu
+South Africa: South Africans, South African, Pretoria
+South Korea: South Koreans, South Korean, Seoul
+Spain: Spanish, Spaniards, Madrid
+Sri Lanka: Sri Lankans, Sri Lankan, Colombo
+Sudan: Sudanese, Khartoum
+Sweden: Swedish, Swedes, Stockholm
+Switzerland: Swiss, Bern
+Syria: Syrian, Syrians, Damascus
+Taiwan: Taiwanese, Taipei
+Tajikistan: Tajik, Tajiks, Dushanbe
+Tanzania: Tanzanian, Tanzanians
+Thailand: Thai, Thais, Bangkok
+Tunisia: Tunisian, Tunisians, Tunis
+Turkey: Turkish, Turks, Türkiye, Ankara
+Turkmenistan: Turkmen, Ashgabat
+Uganda: Ugandan, Ugandans, Kampala
+Ukraine: Ukrainian, Ukrainians, Kyiv, Kiev
+United Arab Emirates: Emirati, Emiratis, UAE, Abu Dhabi
+United States: American, Americans, US, U.S., USA, White House, Washington
+Uruguay: Uruguayan, Uruguayans, Montevideo
+Uzbekistan: Uzbek, Uzbeks, Tashkent
+Vatican: Holy See
+Venezuela: Venezuelan, Venezuelans, Caracas
+Vietnam: Vietnamese, Hanoi
+Yemen: Yemeni, Yemenis, Sanaa
+Zambia: Zambian, Zambians, Lusaka
+Zimbabwe: Zimbabwean, Zimbabweans, Harare
 """
-_TWO_WORDS = (
-    "United Kingdom",
-    "Costa Rican",
-    "North Korean",
-    "South Korean",
-    "South African",
-    "Sri Lankan",
-    "Holy See",
-    "Buenos Aires",
-    "La Paz",
-    "Phnom Penh",
-    "San Jose",
-    "Addis Ababa",
-    "San Salvador",
-    "New Delhi",
-    "Kuala Lumpur",
-    "Mexico City",
-    "The Hague",
-    "Panama City",
-    "Abu Dhabi",
-    "White House",
-    "Costa Ricans",
-    "North Koreans",
-    "South Koreans",
-    "South Africans",
-    "Sri Lankans",
-    "New Zealanders",
-)
 
 
 @cache
 def _names() -> tuple[dict[str, str], re.Pattern[str]]:
     country_of: dict[str, str] = {}
     for line in _TABLE.strip().splitlines():
-        country, people, capital = line.split("|")
-        country_of[country] = country
-        for words in (people, capital):
-            for pair in _TWO_WORDS:
-                if pair in words:
-                    country_of[pair] = country
-                    words = words.replace(pair, "")
-            country_of.update(dict.fromkeys(words.split(), country))
+        country, names = line.split(": ")
+        country_of |= dict.fromkeys([country, *names.split(", ")], country)
     longest_first = sorted(country_of, key=len, reverse=True)
-    names = "|".join(map(re.escape, longest_first))
-    return country_of, re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+    one_of = "|".join(map(re.escape, longest_first))
+    return country_of, re.compile(rf"(?<!\w)(?:{one_of})(?!\w)")
 
 
 def countries_in(text: str) -> frozenset[str]:
