@@ -70,20 +70,24 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class SourceCard:
-    """One cited sentence (or, when abstaining, one near passage) with where it stands."""
+    """One article with the sentences cited from it (or, when abstaining, one near passage)."""
 
-    number: int
-    """The citation's number, from 1; 0 for a near passage."""
+    anchor: str
+    """The card's id, unique in the page."""
+    numbers: tuple[int, ...]
+    """Of the citations it carries, from 1; none for a near passage."""
     article_id: str
     href: str
-    """The article's page, at the sentence."""
+    """The article's page, at the first cited sentence."""
     headline: str
     source: str
     section: str
     published: Moment | None
     updated: Moment | None
-    passage: tuple[Piece, ...]
-    """The passage, the cited sentence in it marked "quote" and the short answer "answer"."""
+    passages: tuple[tuple[Piece, ...], ...]
+    """Each with its cited sentences marked "quote"; a long one is cut to their neighbours."""
+    caption: bool
+    """True where what is cited is a photo's caption."""
     corrections: tuple[str, ...]
     duplicates: tuple[Link, ...]
     """Near-copies folded into this card ("also in 4 others"): outlet and date, to their pages."""
@@ -93,16 +97,26 @@ class SourceCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationLink:
+    number: int
+    href: str
+    """The card in the same page: "#" and its anchor."""
+    words: str
+    """What a screen reader says: "Source 1: Associated Press, 8 September 2022"."""
+
+
+@dataclass(frozen=True, slots=True)
 class SentencePart:
     pieces: tuple[Piece, ...]
     """The sentence, the short answer in it marked "answer"."""
-    citations: tuple[int, ...]
+    citations: tuple[CitationLink, ...]
     speaker: str
     side: str
     """In words, why it stands beside the answer ("This denies it", "An earlier figure"); or ""."""
     published: Moment | None
     """Of the first citation: the date that the sentence speaks from."""
     source: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,8 @@ class Exports:
 class TurnPart:
     """One question and what came of it (`turn.html`)."""
 
+    anchor: str
+    """The turn's id in the page: "turn-1"."""
     question: str
     understood: str
     """The whole question, where a follow-up was made whole; else empty."""
@@ -130,7 +146,16 @@ class TurnPart:
     """The nearest passages when abstaining; none when answered."""
     chips: tuple[Chip, ...]
     confidence: str
-    """In words: "very likely right", "likely right", "doubtful"; empty when abstaining."""
+    """In words, and what to do about it where it is low; empty when abstaining."""
+    level: Literal["high", "fair", "low"]
+    odds: str
+    """How often an answer of this confidence is right, as the calibration found."""
+    looking_for: str
+    """The kind of answer in words ("a person"); empty where the question names none."""
+    recent: bool
+    """True where the question was read as asking for the latest."""
+    whole_archive: str
+    """The same question without any filter; empty where there is none."""
     coverage: str
     """What was searched, in words: "928 articles of 12 outlets, 1 June 2022 to 30 June 2024"."""
     notes: tuple[str, ...]
@@ -190,7 +215,7 @@ class ArticlePage:
     """`article.html`, at `/articles/{id}?start=&end=`: the whole article, the span marked.
 
     The first piece marked "quote" is where the page scrolls to: the template gives it
-    `id="cited"`, and links to the page end in `#cited`.
+    `id="m"`, and links to the page end in `#m`.
     """
 
     site: Site
@@ -206,8 +231,12 @@ class ArticlePage:
     corrections: tuple[str, ...]
     duplicates: tuple[Link, ...]
     original: str
+    host: str
+    """Of `original`, to say where the link leads."""
     cited: bool
     """True where a span was asked for and stands in the text."""
+    back: Link | None
+    """The question that led here."""
 
 
 @dataclass(frozen=True, slots=True)
