@@ -1,0 +1,45 @@
+# Two commands do all set-up on a fresh machine: `make serve` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= ../shared/data
+export HF_HUB_OFFLINE = 1
+
+.PHONY: serve test lint bench lock clean
+.DELETE_ON_ERROR:
+
+# torch is pinned by version alone: its CPU and its accelerator wheels share that version, so no
+# one hash fits every machine.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+serve: .venv/installed
+	$(BIN)/dateline index corpus/sample
+	$(BIN)/dateline serve
+
+/usr/bin/chromium:
+	apt-get update -q && apt-get install -y -q chromium chromium-driver
+
+test: .venv/installed /usr/bin/chromium
+	$(BIN)/python -m pytest
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/installed
+	$(BIN)/python -m bench $(DATA)
+
+lock: .venv/installed
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra dev \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  --output-file requirements.all pyproject.toml
+	awk '/^[a-z0-9]/ {keep = !/^torch==/} keep' requirements.all > requirements.lock
+	rm requirements.all
+
+clean:
+	rm -rf .venv archive screenshots

@@ -1,0 +1,138 @@
+"""The sentences of the passages that were found, as candidates for an answer.
+
+A candidate is measured once, before any model reads it, by what a sentence has in common with the
+question: the idf-weighted share of the question's terms in it, which is the best single signal
+that was found (`docs/quality.md`), counting a country, its people and its capital as one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from answer.nations import countries_in
+from corpus.article import Article, Span
+from index.hit import Hit
+
+
+class Lexicon(Protocol):
+    """What the archive knows of words: `index.archive.Archive` is one."""
+
+    def terms(self, text: str) -> list[str]: ...
+
+    def idf(self, term: str) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence that might answer, with what it has in common with the question."""
+
+    hit: Hit
+    span: Span
+    text: str
+    previous: str
+    """The sentence before it in the article, "" at the start of a passage without one."""
+    retrieval: float
+    """Of its best passage, 0 (the worst passage found) to 1 (the best)."""
+    coverage: float
+    """Share of the question's idf that stands in the sentence, 0 to 1."""
+    headline_coverage: float
+    """The same for the headline."""
+    passage_coverage: float
+    """The same for the whole passage."""
+    rank: int
+    """Of its passage, from 0."""
+
+    @property
+    def article(self) -> Article:
+        return self.hit.article
+
+    @property
+    def caption(self) -> bool:
+        return self.hit.passage.kind == "caption"
+
+    @property
+    def in_headline(self) -> bool:
+        return self.span[1] <= len(self.article.headline)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The question's terms with their weights, and the countries it names."""
+
+    weights: dict[str, float]
+    countries: dict[str, frozenset[str]]
+    """For each term that names a country: that country, whatever word names it."""
+    total: float
+
+    def share_in(self, text: str, lexicon: Lexicon) -> float:
+        """The idf-weighted share of the question that `text` holds, 0 to 1."""
+        if not self.total:
+            return 0.0
+        held = self.weights.keys() & set(lexicon.terms(text))
+        missing = self.countries.keys() - held
+        if missing:
+            named = countries_in(text)
+            held |= {term for term in missing if self.countries[term] & named}
+        return sum(self.weights[term] for term in held) / self.total
+
+
+def wanted_of(question: str, lexicon: Lexicon) -> Wanted:
+    """What to look for: the question's terms without those of asking."""
+    asking = set(lexicon.terms(_ASKING))
+    terms = dict.fromkeys(t for t in lexicon.terms(question) if t not in asking)
+    weights = {term: lexicon.idf(term) for term in terms}
+    countries: dict[str, frozenset[str]] = {}
+    if countries_in(question):
+        for word in question.replace("'", " ").replace("’", " ").split():
+            named = countries_in(word.strip('.,?!()"'))
+            if named:
+                countries |= dict.fromkeys(lexicon.terms(word), named)
+    return Wanted(weights, countries, sum(weights.values()))
+
+
+_ASKING = (
+    "who whom whose what which when where why how many much long old often kind type sort name "
+    "named called happen happened happening say said says tell told week year recently reason "
+    "explain following true false"
+)
+
+
+def gather(hits: Sequence[Hit], wanted: Wanted, lexicon: Lexicon) -> list[Evidence]:
+    """Every distinct sentence of the hits, in the order of its best passage.
+
+    A sentence that two passages share (they overlap by one) counts once, and so does the same
+    text in two articles: the copy adds nothing that the first does not say.
+    """
+    if not hits:
+        return []
+    best, worst = hits[0].score, hits[-1].score
+    seen: set[tuple[str, Span]] = set()
+    texts: set[str] = set()
+    headline_share: dict[str, float] = {}
+    found = []
+    for rank, hit in enumerate(hits):
+        article = hit.article
+        if article.id not in headline_share:
+            headline_share[article.id] = wanted.share_in(article.headline, lexicon)
+        passage_share = wanted.share_in(hit.passage.text, lexicon)
+        retrieval = (hit.score - worst) / (best - worst) if best > worst else 1.0
+        previous = ""
+        for span in hit.passage.sentences:
+            text = article.text[span[0] : span[1]]
+            folded = " ".join(text.lower().split())
+            if (article.id, span) not in seen and folded not in texts:
+                seen.add((article.id, span))
+                texts.add(folded)
+                found.append(
+                    Evidence(
+                        hit, span, text, previous, retrieval, wanted.share_in(text, lexicon),
+                        headline_share[article.id], passage_share, rank,
+                    )
+                )  # fmt: skip
+            previous = text
+    return found
+
+
+def shortlist(evidence: Sequence[Evidence], size: int) -> list[Evidence]:
+    """The `size` candidates worth reading, by coverage and retrieval."""
+    return sorted(evidence, key=lambda e: -(e.coverage + 0.5 * e.retrieval))[:size]
