@@ -110,6 +110,7 @@ def turn_part(
     answer: Answer,
     *,
     number: int = 1,
+    done: bool = True,
     today: date | None = None,
     suggestions: tuple[Link, ...] = (),
     notes: tuple[str, ...] = (),
@@ -125,6 +126,7 @@ def turn_part(
     cards = _cited(answer, anchor) if answer.answered else ()
     return TurnPart(
         anchor=anchor,
+        done=done,
         question=answer.question,
         understood="" if _same(reading.question, answer.question) else reading.question,
         day=day_of(reading.day),

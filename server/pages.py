@@ -3,9 +3,10 @@
 `templates/chat.html` gets the fields of `ChatPage` as its variables, and so on (`TEMPLATES`
 names them all). Everything here is plain text that the templates escape: no field ever holds
 markup, every `href` is made by us, and an outlet's own URL is http or https or is left out.
-Dates come both for machines and in words. The fragment `turn.html` gets one `TurnPart`: it is
-included by the chat page and sent over the page's own event stream, so that an answer has one
-look whichever way it arrives.
+Dates come both for machines and in words. The fragment `turn.html` gets one `TurnPart`, named
+`turn`: it is included by the chat page and sent over the page's own event stream, so that an
+answer has one look whichever way it arrives. Beside these variables a template may call
+`static(name)`, the address of a file in `templates/static/`.
 """
 
 from dataclasses import dataclass
@@ -132,6 +133,8 @@ class TurnPart:
 
     anchor: str
     """The turn's id in the page: "turn-1"."""
+    done: bool
+    """False while the answer is still arriving over the stream."""
     question: str
     understood: str
     """The whole question, where a follow-up was made whole; else empty."""
