@@ -49,40 +49,41 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     corpus: Path = Field(
-        Path("corpus/sample"), description="The folder of articles that `dateline index` reads."
+        default=Path("corpus/sample"),
+        description="The folder of articles that `dateline index` reads.",
     )
-    index: Path = Field(Path("archive"), description="The folder that holds the index.")
+    index: Path = Field(default=Path("archive"), description="The folder that holds the index.")
     model: str = Field(
-        "default",
+        default="default",
         min_length=1,
         description="The embedding model: `default`, or a sentence-transformers name or path.",
     )
     host: str = Field(
-        "127.0.0.1",
+        default="127.0.0.1",
         min_length=1,
         description="The address to listen on. Any other than this machine's own needs a key.",
     )
     port: int = Field(
-        8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one."
+        default=8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one."
     )
     hosts: tuple[str, ...] = Field(
-        (),
+        default=(),
         description="Names under which readers reach the service, beside `localhost` and `host`; "
         "requests for any other name are refused.",
     )
     keys: tuple[Key, ...] = Field(
-        (),
+        default=(),
         description="API keys, hashed, as `dateline key` prints them. With none, everyone who "
         "reaches the port may ask, and nobody may rebuild or withdraw.",
     )
     queue: int = Field(
-        32,
+        default=32,
         ge=1,
         le=10_000,
         description="Questions that may wait; beyond it askers are told to retry.",
     )
     patience: float = Field(
-        10.0, gt=0, le=600, description="Seconds that a question may wait for its turn."
+        default=10.0, gt=0, le=600, description="Seconds that a question may wait for its turn."
     )
 
     @model_validator(mode="after")

@@ -1,0 +1,188 @@
+"""The JSON API: ask, search, read an article, and what is in the archive."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from index.hit import Filters
+from server import errors
+from server.errors import Problem, body_of
+from server.keys import Caller
+from server.service import Asked, Service, Told, no_article
+from server.sse import Event, event_stream
+from server.wire import (
+    LONGEST_QUESTION,
+    MOST_HITS,
+    AnswerOut,
+    ArticleOut,
+    AskIn,
+    CoverageOut,
+    HealthOut,
+    HitOut,
+    Name,
+    ReadyOut,
+    SearchOut,
+    StatsOut,
+)
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+
+router = APIRouter()
+MOST_PAGES = 20
+
+
+def service_of(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+def caller_of(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+@router.post("/api/ask", summary="Ask a question", tags=["answers"])
+async def ask(request: Request, body: AskIn) -> AnswerOut:
+    """One to four sentences of the archive, each cited, or `answered: false`."""
+    told = await service_of(request).ask(asked_of(body), caller_of(request))
+    request.state.generation = told.answer.generation
+    return AnswerOut.of(told.answer, told.conversation)
+
+
+@router.post(
+    "/api/ask/stream",
+    summary="Ask a question, the answer as server-sent events",
+    tags=["answers"],
+    response_class=Response,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
+async def ask_stream(request: Request, body: AskIn) -> Response:
+    """Events `reading`, `sentence` (each), then `answer` (as `/api/ask` gives it) or `error`
+    (a problem). Their data are JSON."""
+    service, caller = service_of(request), caller_of(request)
+
+    async def events() -> AsyncIterator[Event]:
+        try:
+            told = await service.ask(asked_of(body), caller)
+        except Problem as problem:
+            yield Event("error", body_of(problem))
+            return
+        request.state.generation = told.answer.generation
+        for event in _told(told):
+            yield event
+
+    return event_stream(events())
+
+
+def _told(told: Told) -> list[Event]:
+    answer = AnswerOut.of(told.answer, told.conversation)
+    return [
+        Event("reading", answer.reading.model_dump_json()),
+        *(Event("sentence", sentence.model_dump_json()) for sentence in answer.sentences),
+        Event("answer", answer.model_dump_json()),
+    ]
+
+
+def asked_of(body: AskIn) -> Asked:
+    return Asked(
+        question=body.question,
+        filters=body.filters.filters(),
+        today=body.today,
+        k=body.k,
+        conversation=body.conversation or "",
+        read_filters=body.read_filters,
+    )
+
+
+@router.delete(
+    "/api/conversations/{conversation}",
+    summary="Forget a conversation",
+    tags=["answers"],
+    status_code=204,
+)
+async def forget(request: Request, conversation: str) -> None:
+    """At once. Unused ones are forgotten after a day."""
+    caller = caller_of(request)
+    if not service_of(request).conversations.delete(conversation, caller.name):
+        raise Problem(errors.NOT_FOUND, "There is no such conversation of yours.")
+
+
+@router.get("/api/search", summary="Search passages", tags=["passages"])
+async def search(
+    request: Request,
+    q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, description="The query.")],
+    since: Annotated[date | None, Query(alias="from", description="First day.")] = None,
+    until: Annotated[date | None, Query(alias="to", description="Last day.")] = None,
+    source: Annotated[tuple[Name, ...], Query(description="Outlets; may be given again.")] = (),
+    section: Annotated[tuple[Name, ...], Query(description="May be given again.")] = (),
+    k: Annotated[int, Query(ge=1, le=MOST_HITS, description="Hits a page.")] = 10,
+    page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
+) -> SearchOut:
+    """Ranked passages with their scores; near-copies of an article are folded into one hit."""
+    found = await service_of(request).search(q, Filters(since, until, source, section), k, page)
+    request.state.generation = found.generation
+    following = [*((n, v) for n, v in request.query_params.multi_items() if n != "page")]
+    more = found.more and page < MOST_PAGES
+    return SearchOut(
+        query=q,
+        page=page,
+        k=k,
+        next=f"/api/search?{urlencode([*following, ('page', page + 1)])}" if more else None,
+        hits=tuple(HitOut.of(hit) for hit in found.hits),
+        coverage=CoverageOut.model_validate(found.coverage),
+        generation=found.generation,
+    )
+
+
+@router.get("/api/articles/{article_id}", summary="Read an article", tags=["articles"])
+async def article(
+    request: Request, article_id: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
+) -> ArticleOut:
+    """The whole text, with the spans of its captions and sentences in code points."""
+
+    def look(archive: "Archive") -> ArticleOut:
+        found = archive.article(article_id)
+        if found is None:
+            raise no_article()
+        return ArticleOut.of(
+            found, archive.passages(article_id), archive.duplicates(article_id), archive.generation
+        )
+
+    out = await service_of(request).look(look)
+    request.state.generation = out.generation
+    return out
+
+
+@router.get("/api/stats", summary="What is in the archive", tags=["archive"])
+async def stats(request: Request) -> StatsOut:
+    out = await service_of(request).look(lambda archive: StatsOut.of(archive))
+    request.state.generation = out.generation
+    return out
+
+
+@router.get("/healthz", summary="Whether the process answers", tags=["health"])
+async def healthz() -> HealthOut:
+    """Nothing is asked of the archive."""
+    return HealthOut(status="ok")
+
+
+@router.get("/readyz", summary="Whether there is an archive to answer from", tags=["health"])
+async def readyz(request: Request) -> ReadyOut:
+    """503 where there is none."""
+    service = service_of(request)
+    standing = service.archives.standing()
+    if standing is None:
+        raise service.archives.missing()
+    return ReadyOut(
+        ready=True,
+        generation=standing.generation,
+        built=standing.built,
+        age_seconds=int((datetime.now(UTC) - standing.built).total_seconds()),
+        articles=standing.coverage.articles,
+        waiting=service.asking.depth,
+        warning=standing.warning,
+    )

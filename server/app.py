@@ -1,0 +1,114 @@
+"""The application: what is put together at start, and how every exception leaves."""
+
+import asyncio
+import contextlib
+import functools
+from collections.abc import AsyncIterator, Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from server import api, errors, web
+from server.archives import Archives
+from server.errors import Problem
+from server.gate import Gate
+from server.render import Renderer
+from server.service import Service
+from server.settings import Settings
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from index.embed import Embedder
+
+LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
+SILENT: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    # Or a variable in the environment could make FastAPI export what it sees to another host.
+    "auto_configure": False,
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    own_version = version("dateline")
+    archives = Archives(settings.index, _opener(settings.model))
+    service = Service(settings, archives, own_version)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(service.archives.refresh)
+        watching = asyncio.create_task(service.archives.watch())
+        yield
+        watching.cancel()
+        await asyncio.to_thread(service.close)
+
+    app = FastAPI(
+        title="Dateline",
+        summary="Ask a news archive, get the passage.",
+        version=own_version,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=SILENT,
+    )
+    app.state.service = service
+    app.state.renderer = Renderer()
+    app.include_router(api.router)
+    app.include_router(web.router)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+    app.add_middleware(
+        Gate,
+        hosts=_hosts(settings),
+        keyring=service.keyring,
+        refuse=lambda scope, problem: web.refusal({**scope, "app": app}, problem),
+    )
+    return app
+
+
+def _opener(model: str) -> "Callable[[Path], Archive]":
+    """Opens an index with the one embedder, which is loaded with the first."""
+
+    @functools.cache
+    def embedder() -> "Embedder":
+        from index.embed import load_embedder
+
+        return load_embedder(model)
+
+    def open_index(index: Path) -> "Archive":
+        from index.archive import open_archive
+
+        return open_archive(index, embedder())
+
+    return open_index
+
+
+def _hosts(settings: Settings) -> tuple[str, ...]:
+    own = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return (*LOCAL_NAMES, own, *settings.hosts)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return web.refusal(request.scope, error)
+
+
+async def _validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return web.refusal(request.scope, errors.from_validation(error))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return web.refusal(request.scope, errors.from_http(error))
+
+
+_HANDLERS = {Problem: _problem, RequestValidationError: _validation, HTTPException: _http}

@@ -1,0 +1,157 @@
+"""The archive that answers, and the swap to a newer one while questions run.
+
+Every question holds the archive it began with; a newer generation is opened beside it, takes over
+for the questions after, and the old one is closed when its last question is done. Nobody waits
+and nobody fails. Where the newest cannot be opened the old one goes on, and says so.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.hit import Coverage, Filters
+from server import errors, log
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+
+POLL_SECONDS = 0.5
+RETRY_SECONDS = 30.0
+"""After a failed opening whose cause may pass (no memory, no file handles)."""
+Signature = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What every page and health check says of the archive, worked out once at opening."""
+
+    generation: str
+    built: datetime
+    coverage: Coverage
+    warning: str
+    """Why the newest index does not serve: one sentence, or "" when it does."""
+
+
+@dataclass(eq=False, slots=True)
+class _Held:
+    archive: "Archive"
+    coverage: Coverage
+    readers: int = 0
+    retired: bool = False
+
+
+class Archives:
+    """Opens `index` by `open_archive` and keeps up with its pointer file."""
+
+    def __init__(self, index: Path, open_archive: Callable[[Path], "Archive"]) -> None:
+        self._index = index
+        self._open = open_archive
+        self._lock = threading.Lock()
+        self._refreshing = threading.Lock()
+        self._current: _Held | None = None
+        self._seen: Signature | None = None
+        self._trouble = ""
+        self._failed = 0.0
+
+    def standing(self) -> Standing | None:
+        """None where there is no archive to answer from."""
+        with self._lock:
+            held, trouble = self._current, self._trouble
+        if held is None:
+            return None
+        archive = held.archive
+        warning = trouble or archive.warning
+        return Standing(archive.generation, archive.built, held.coverage, warning)
+
+    @contextmanager
+    def lease(self) -> Iterator["Archive"]:
+        """The archive that answers now, held open for as long as the block runs.
+
+        Raises a Problem where there is none.
+        """
+        with self._lock:
+            held = self._current
+            if held is None:
+                raise self.missing()
+            held.readers += 1
+        try:
+            yield held.archive
+        finally:
+            self._release(held)
+
+    def missing(self) -> errors.Problem:
+        return errors.Problem(errors.NO_INDEX, self._trouble or "There is no index yet.")
+
+    def refresh(self) -> None:
+        """Opens what the pointer names and lets it answer; blocks while it opens."""
+        from index.errors import IndexDamaged, NoIndex
+
+        with self._refreshing:
+            self._seen = self._signature()
+            try:
+                archive = self._open(self._index)
+            except (NoIndex, IndexDamaged) as error:
+                self._fail(str(error))
+            except Exception as error:
+                log.defect(error, doing="open index")
+                self._fail("The newest index could not be opened; the log says where.")
+            else:
+                self._publish(archive)
+
+    async def watch(self) -> None:
+        """Keeps up until cancelled."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            if self._signature() != self._seen or self._may_retry():
+                await asyncio.to_thread(self.refresh)
+
+    def close(self) -> None:
+        self._replace(None)
+
+    def _publish(self, archive: "Archive") -> None:
+        with self._lock:
+            self._trouble = ""
+        self._replace(_Held(archive, archive.coverage(Filters())))
+        log.EVENTS.info(
+            "index opened", extra={"generation": archive.generation, "warning": archive.warning}
+        )
+
+    def _fail(self, sentence: str) -> None:
+        with self._lock:
+            self._trouble = sentence
+            self._failed = time.monotonic()
+        log.EVENTS.warning("index not opened", extra={"reason": sentence})
+
+    def _replace(self, new: _Held | None) -> None:
+        with self._lock:
+            old, self._current = self._current, new
+            if old is None:
+                return
+            old.retired = True
+            idle = old.readers == 0
+        if idle:
+            old.archive.close()
+
+    def _release(self, held: _Held) -> None:
+        with self._lock:
+            held.readers -= 1
+            last = held.retired and held.readers == 0
+        if last:
+            held.archive.close()
+
+    def _may_retry(self) -> bool:
+        return bool(self._trouble) and time.monotonic() - self._failed > RETRY_SECONDS
+
+    def _signature(self) -> Signature | None:
+        """Of the pointer file: a rename over it gives it another inode."""
+        try:
+            stat = (self._index / "CURRENT").stat()
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size

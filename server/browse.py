@@ -1,0 +1,133 @@
+"""The archive page: what is in the archive, and its articles by date and outlet."""
+
+from datetime import date
+from math import ceil
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from corpus.article import Article
+from index.hit import Coverage, Filters
+from server.display import filter_form
+from server.links import article_href
+from server.pages import (
+    ArchivePage,
+    ArticleRow,
+    BuildPart,
+    MonthRow,
+    OutletRow,
+    RejectedRow,
+    Site,
+)
+from server.words import day_of, month_of, title_of
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from index.build import BuildReport
+
+ROWS = 50
+MOST_REJECTED = 500
+
+
+def archive_page(site: Site, archive: "Archive", filters: Filters, page: int) -> ArchivePage:
+    """Page `page` (from 1) of the articles that the filters let through."""
+    whole = archive.coverage(Filters())
+    matching, articles = archive.browse(filters, (page - 1) * ROWS, ROWS)
+    pages = max(1, ceil(matching / ROWS))
+    report = archive.report
+    return ArchivePage(
+        site=site,
+        articles=whole.articles,
+        first=day_of(whole.first) if whole.first else None,
+        last=day_of(whole.last) if whole.last else None,
+        outlets=tuple(
+            OutletRow(name, count, _href(Filters(sources=(name,))))
+            for name, count in archive.outlets()
+        ),
+        months=_months(archive.months()),
+        build=_build(report) if report else None,
+        rejected=_rejected(report) if report else (),
+        form=filter_form(filters, whole, archive.sections()),
+        rows=tuple(_row(article) for article in articles),
+        matching=matching,
+        page=page,
+        pages=pages,
+        earlier=_href(filters, page + 1) if page < pages else "",
+        later=_href(filters, page - 1) if page > 1 else "",
+    )
+
+
+def empty_page(site: Site) -> ArchivePage:
+    """Before there is an index."""
+    nothing = Coverage(articles=0, sources=(), first=None, last=None)
+    return ArchivePage(
+        site=site,
+        articles=0,
+        first=None,
+        last=None,
+        outlets=(),
+        months=(),
+        build=None,
+        rejected=(),
+        form=filter_form(Filters(), nothing),
+        rows=(),
+        matching=0,
+        page=1,
+        pages=1,
+        earlier="",
+        later="",
+    )
+
+
+def _months(counts: tuple[tuple[str, int], ...]) -> tuple[MonthRow, ...]:
+    most = max((count for _, count in counts), default=1)
+    return tuple(
+        MonthRow(month_of(first), count, count / most, _href(Filters(first, _last_day(first))))
+        for first, count in ((date.fromisoformat(f"{month}-01"), count) for month, count in counts)
+    )
+
+
+def _last_day(first: date) -> date:
+    following = date.fromordinal(first.toordinal() + 31).replace(day=1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def _row(article: Article) -> ArticleRow:
+    return ArticleRow(
+        headline=title_of(article),
+        source=article.source,
+        published=day_of(article.published) if article.published else None,
+        href=article_href(article.id),
+    )
+
+
+def _build(report: "BuildReport") -> BuildPart:
+    return BuildPart(
+        found=report.found,
+        new=report.new,
+        changed=report.changed,
+        unchanged=report.unchanged,
+        rejected=len(report.rejected),
+        removed=report.removed,
+        passages=report.passages,
+        seconds=report.seconds,
+    )
+
+
+def _rejected(report: "BuildReport") -> tuple[RejectedRow, ...]:
+    return tuple(
+        RejectedRow(f"{each.path}#{each.record}" if each.record else each.path, each.reason)
+        for each in report.rejected[:MOST_REJECTED]
+    )
+
+
+def _href(filters: Filters, page: int = 1) -> str:
+    pairs: list[tuple[str, str | int]] = []
+    if filters.since:
+        pairs.append(("since", filters.since.isoformat()))
+    if filters.until:
+        pairs.append(("until", filters.until.isoformat()))
+    pairs += [("source", name) for name in filters.sources]
+    pairs += [("section", name) for name in filters.sections]
+    if page > 1:
+        pairs.append(("page", page))
+    return f"/archive?{urlencode(pairs)}" if pairs else "/archive"

@@ -1,0 +1,243 @@
+"""The one gate before every route: host, origin, key and size, in that order, before any work.
+
+Default deny: a route that nobody thought of is behind the key like all others; only `OPEN` is
+not. The body is read here, to its limit and within its time, so that no route meets a body that
+is too long, too slow or of a type it did not ask for. Whatever goes wrong beneath ends here as a
+problem, with its place in the log and none of its text.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server import errors, log
+from server.errors import Problem
+from server.keys import NOBODY, Caller, Keyring
+
+BODY_BYTES = 64 * 1024
+BODY_SECONDS = 10.0
+COOKIE = "dateline-session"
+OPEN = ("/healthz", "/sign-in", "/static/")
+"""Reached without a key: a health check, and what the page that asks for the key is made of."""
+PROGRAMS = ("/api/", "/v1/", "/mcp")
+"""Where bodies are JSON and refusals are problem+json whatever a browser accepts."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Gate:
+    """Pure ASGI middleware; `refuse` draws a problem as the page or the JSON that was wanted."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        keyring: Keyring,
+        refuse: Callable[[Scope, Problem], Response],
+    ) -> None:
+        self.app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._keyring = keyring
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        if scope["type"] != "http":  # a web socket: there is none here
+            return
+        started = time.perf_counter()
+        answered = _Answer(scope, send)
+        method = scope["method"]
+        if method == "HEAD":
+            scope["method"] = "GET"  # the same answer, its body kept back by _Answer
+        try:
+            scope.setdefault("state", {})["caller"] = self._admit(scope)
+            await self.app(scope, await _bounded(scope, receive), answered)
+        except Problem as problem:
+            await self._refusal(scope, receive, answered, problem)
+        except Exception as error:
+            log.defect(error, method=method, route=_route(scope))
+            if answered.status:
+                raise  # half an answer is out: the connection must break, not end well
+            await self._refusal(scope, receive, answered, errors.from_defect())
+        finally:
+            log.EVENTS.info(
+                "request",
+                extra={
+                    "method": method,
+                    "route": _route(scope),
+                    "status": answered.status,
+                    "ms": round((time.perf_counter() - started) * 1000, 1),
+                    "generation": scope.get("state", {}).get("generation", ""),
+                    "key": getattr(scope.get("state", {}).get("caller"), "name", ""),
+                },
+            )
+
+    async def _refusal(self, scope: Scope, receive: Receive, send: Send, problem: Problem) -> None:
+        await self._refuse(scope, problem)(scope, receive, send)
+
+    def _admit(self, scope: Scope) -> Caller:
+        headers = Headers(scope=scope)
+        self._check_host(headers)
+        self._check_origin(scope, headers)
+        return self._check_key(scope, headers)
+
+    def _check_host(self, headers: Headers) -> None:
+        """A name that only an attacker's DNS leads here is refused (DNS rebinding)."""
+        given = headers.getlist("host")
+        if len(given) != 1 or _hostname(given[0]) not in self._hosts:
+            raise Problem(
+                errors.MISDIRECTED,
+                "This service does not answer under that host name; the setting `hosts` lists "
+                "those that it does.",
+            )
+
+    def _check_origin(self, scope: Scope, headers: Headers) -> None:
+        """A page of another site may not make a browser change anything here."""
+        if scope["method"] in SAFE:
+            return
+        origin = headers.get("origin")
+        foreign = origin is not None and _hostname(urlsplit(origin).netloc) not in self._hosts
+        if foreign or headers.get("sec-fetch-site") == "cross-site":
+            raise Problem(errors.FORBIDDEN, "Requests from another site's pages are refused.")
+
+    def _check_key(self, scope: Scope, headers: Headers) -> Caller:
+        """Whoever calls: by a header, else by a session, and one way is not a second chance."""
+        if self._keyring.open:
+            return NOBODY
+        caller = None
+        if (key := _key(headers)) is not None:
+            caller = self._keyring.caller(key)
+        elif (secret := _session(headers)) is not None:
+            caller = self._keyring.resume(secret)
+        if caller is not None:
+            return caller
+        if any(_under(scope["path"], prefix) for prefix in OPEN):
+            return NOBODY
+        raise Problem(
+            errors.UNAUTHORIZED,
+            "Give a key, as `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+
+
+class _Answer:
+    """Sends on, adding the headers that every response has, and remembers the status."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._send = send
+        self._bodiless = scope["method"] == "HEAD"
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "no-store")
+        elif message["type"] == "http.response.body" and self._bodiless:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+
+async def _bounded(scope: Scope, receive: Receive) -> Receive:
+    """The body, read whole within its limits, as a `receive` that gives it at once."""
+    if scope["method"] in SAFE:
+        return receive
+    headers = Headers(scope=scope)
+    declared = headers.get("content-length", "0")
+    if not declared.isascii() or not declared.isdigit() or int(declared) > BODY_BYTES:
+        raise _too_large()
+    try:
+        body = await asyncio.wait_for(_whole(receive), BODY_SECONDS)
+    except TimeoutError:
+        raise Problem(errors.SLOW, f"The body did not come within {BODY_SECONDS:.0f} s.") from None
+    if body:
+        _check_type(scope["path"], headers)
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()  # nothing more but the disconnect
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+async def _whole(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Problem(errors.MALFORMED, "The request broke off.")
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > BODY_BYTES:
+            raise _too_large()
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def _check_type(path: str, headers: Headers) -> None:
+    program = any(_under(path, prefix) for prefix in PROGRAMS)
+    wanted = "application/json" if program else "application/x-www-form-urlencoded"
+    given = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if given != wanted:
+        raise Problem(errors.MEDIA, f"The body must be {wanted}.", headers={"Accept": wanted})
+
+
+def _too_large() -> Problem:
+    return Problem(errors.TOO_LARGE, f"The body is over {BODY_BYTES // 1024} KiB.")
+
+
+def _hostname(authority: str) -> str:
+    """The host of "host:port", an IPv6 address in its brackets, or "" for anything else."""
+    host, colon, port = authority.rpartition(":")
+    if not colon or authority.endswith("]"):
+        host, port = authority, "0"
+    return host.lower() if port.isascii() and port.isdigit() else ""
+
+
+def _key(headers: Headers) -> str | None:
+    scheme, _, key = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return key.strip()
+    return headers.get("x-api-key")
+
+
+def _session(headers: Headers) -> str | None:
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return None
+    return cookie.value if cookie else None
+
+
+def _under(path: str, prefix: str) -> bool:
+    return path.startswith(prefix) if prefix.endswith("/") else path == prefix
+
+
+def _route(scope: Scope) -> str:
+    return getattr(scope.get("route"), "path", "")

@@ -1,0 +1,73 @@
+"""Runs the service until it is told to stop."""
+
+import signal
+import socket
+from types import FrameType
+
+import uvicorn
+
+from server.app import create_app
+from server.log import EVENTS, log_to_stderr
+from server.settings import Settings
+
+DRAIN_SECONDS = 30
+"""What was accepted is finished within this after SIGTERM."""
+LONGEST_HEAD = 16 * 1024
+"""Bytes of a request's line and headers."""
+
+
+class CannotListen(Exception):
+    """The address cannot be listened on; one sentence."""
+
+
+def serve(settings: Settings) -> None:
+    """Serves until SIGTERM or SIGINT, then finishes what was accepted.
+
+    Raises CannotListen.
+    """
+    log_to_stderr()
+    listener = _listen(settings.host, settings.port)
+    host, port = listener.getsockname()[:2]
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings),
+            http="h11",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=DRAIN_SECONDS,
+            h11_max_incomplete_event_size=LONGEST_HEAD,
+        )
+    )
+    # uvicorn raises the signal again once it has stopped, for whoever handled it before.
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, _stopped)
+    at = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    EVENTS.info("listening", extra={"at": at})
+    server.run(sockets=[listener])
+    EVENTS.info("stopped")
+
+
+def _stopped(_signal: int, _frame: FrameType | None) -> None:
+    pass
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    # After a restart the old connections may linger; another live listener still refuses us.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(1024)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise CannotListen(
+            f"Cannot listen on {host} port {port} ({reason}): another program may have it; "
+            "choose another with --port."
+        ) from error
+    return listener

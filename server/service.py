@@ -1,0 +1,134 @@
+"""What every interface calls: the JSON API, the pages, and whatever speaks to Dateline next.
+
+Nothing here knows of HTTP, but what is refused is refused as a Problem.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from answer.answer import Answer
+from answer.errors import BadQuestion
+from answer.question import Turn
+from index.hit import Coverage, Filters, Hit
+from server import errors
+from server.archives import Archives
+from server.conversations import Conversations
+from server.errors import FieldError, Problem
+from server.keys import Caller, Keyring
+from server.settings import Settings
+from server.worker import Full, Late, Stopped, Worker
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    question: str
+    filters: Filters = field(default_factory=Filters)
+    today: date | None = None
+    k: int = 10
+    conversation: str = ""
+    read_filters: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    answer: Answer
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    hits: tuple[Hit, ...]
+    more: bool
+    """Whether a next page would hold anything."""
+    coverage: Coverage
+    generation: str
+
+
+class Service:
+    def __init__(self, settings: Settings, archives: Archives, version: str) -> None:
+        self.settings = settings
+        self.archives = archives
+        self.version = version
+        self.keyring = Keyring(settings.keys)
+        self.conversations = Conversations()
+        self.asking = Worker("ask", settings.queue)
+        """Searching and reading: the work that fills the cores."""
+        self.looking = Worker("look", 4 * settings.queue)
+        """Look-ups of a few milliseconds, which need not wait behind questions."""
+
+    async def ask(self, asked: Asked, caller: Caller) -> Told:
+        """The answer, added to its conversation. Raises Problem."""
+        from answer.ask import ask
+
+        turns = self.conversations.turns(asked.conversation, caller.name)
+        history = tuple(Turn(each.reading.question, each.short_answer) for each in turns)
+
+        def work(archive: "Archive") -> Answer:
+            return ask(
+                archive,
+                asked.question,
+                filters=asked.filters,
+                day=asked.today or datetime.now(UTC).date(),
+                k=asked.k,
+                history=history,
+                read_filters=asked.read_filters,
+            )
+
+        try:
+            answer = await self._run(self.asking, work)
+        except BadQuestion as error:
+            raise invalid("question", str(error)) from error
+        return Told(answer, self.conversations.add(asked.conversation, caller.name, answer))
+
+    async def search(self, query: str, filters: Filters, k: int, page: int) -> Found:
+        """Page `page` (from 1) of `k` hits. Raises Problem."""
+
+        def work(archive: "Archive") -> Found:
+            hits = archive.search(query, filters=filters, k=page * k + 1)
+            return Found(
+                hits=tuple(hits[(page - 1) * k : page * k]),
+                more=len(hits) > page * k,
+                coverage=archive.coverage(filters),
+                generation=archive.generation,
+            )
+
+        return await self._run(self.asking, work)
+
+    async def look(self, call: Callable[["Archive"], T]) -> T:
+        """A short look into the archive. Raises Problem."""
+        return await self._run(self.looking, call)
+
+    async def _run(self, worker: Worker, call: Callable[["Archive"], T]) -> T:
+        def held() -> T:
+            with self.archives.lease() as archive:
+                return call(archive)
+
+        try:
+            return await worker.run(held, self.settings.patience)
+        except Full as error:
+            raise errors.busy("Too many questions wait already.", error.retry_after) from error
+        except Late as error:
+            raise errors.busy("The question's turn did not come in time.", 1) from error
+        except Stopped as error:
+            raise errors.busy("The service is stopping.", 1) from error
+
+    def close(self) -> None:
+        """Lets the work in hand finish, then lets go of the archive."""
+        self.asking.close()
+        self.looking.close()
+        self.archives.close()
+
+
+def invalid(name: str, message: str) -> Problem:
+    return Problem(errors.INVALID, message, [FieldError(name, message)])
+
+
+def no_article() -> Problem:
+    return Problem(errors.NOT_FOUND, "The archive holds no article of that id.")

@@ -1,0 +1,231 @@
+"""The pages' routes: ask, read, browse, sign in. They work by plain forms and links alone."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Scope
+
+from answer.answer import Answer
+from index.hit import Coverage, Filters
+from server import errors
+from server.api import caller_of, service_of
+from server.browse import archive_page, empty_page
+from server.display import article_page, filter_form, site, turn_part
+from server.errors import Problem
+from server.forms import AskForm, ask_form, fields_of, filters_of, one, whole
+from server.gate import COOKIE, PROGRAMS
+from server.keys import NOBODY, SESSION_SECONDS, Caller
+from server.links import ask_href
+from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site
+from server.render import Renderer
+from server.service import Service, no_article
+from server.sse import Event, event_stream
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+
+    from server.pages import ArticlePage
+
+router = APIRouter(include_in_schema=False)
+NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
+
+
+@router.get("/")
+async def front(request: Request) -> Response:
+    return await _answer_page(request)
+
+
+@router.post("/ask")
+async def ask(request: Request) -> Response:
+    return await _answer_page(request)
+
+
+async def _answer_page(request: Request) -> Response:
+    """The chat page: the conversation so far, what was asked now answered at its end."""
+    service, caller = service_of(request), caller_of(request)
+    form = AskForm("", Filters(), None, "", read=True)
+    problem: Problem | None = None
+    conversation = ""
+    try:
+        form = ask_form(fields := await fields_of(request))
+        conversation = form.conversation
+        if "q" in fields:
+            told = await service.ask(form.asked(), caller)
+            request.state.generation = told.answer.generation
+            conversation = told.conversation
+    except Problem as refused:
+        problem = refused
+    turns = service.conversations.turns(conversation, caller.name)
+    page = ChatPage(
+        site=site_of(service, caller),
+        question=form.question if problem else "",
+        form=filter_form(form.filters, _coverage(service)),
+        today=form.today.isoformat() if form.today else "",
+        conversation=conversation if turns else "",
+        turns=tuple(
+            turn_part(each, number=number, today=form.today, permalink=permalink(each))
+            for number, each in enumerate(turns, 1)
+        ),
+        examples=(),
+        problem=problem.detail if problem else "",
+    )
+    response = _renderer(request).page(page, problem.kind.status if problem else 200)
+    response.headers.update(problem.headers if problem else {})
+    return response
+
+
+@router.get("/ask/stream")
+@router.post("/ask/stream")
+async def ask_stream(request: Request) -> Response:
+    """The turn as an event stream of fragments; one renderer, whichever way an answer arrives."""
+    service, caller, renderer = service_of(request), caller_of(request), _renderer(request)
+    form = ask_form(await fields_of(request))
+
+    async def events() -> AsyncIterator[Event]:
+        try:
+            told = await service.ask(form.asked(), caller)
+        except Problem as problem:
+            yield Event("error", {"detail": problem.detail, "status": problem.kind.status})
+            return
+        request.state.generation = told.answer.generation
+        number = len(service.conversations.turns(told.conversation, caller.name))
+        link = permalink(told.answer)
+        part = turn_part(told.answer, number=number, today=form.today, permalink=link)
+        yield Event(
+            "answer",
+            {"html": renderer.text(part), "conversation": told.conversation, "permalink": link},
+        )
+
+    return event_stream(events())
+
+
+@router.get("/articles/{article_id}")
+async def article(request: Request, article_id: str) -> Response:
+    service, caller = service_of(request), caller_of(request)
+    fields = await fields_of(request)
+    start, end, question = whole(fields, "start"), whole(fields, "end"), one(fields, "q")
+    frame = site_of(service, caller)
+
+    def look(archive: "Archive") -> "ArticlePage":
+        found = archive.article(article_id)
+        if found is None:
+            raise no_article()
+        return article_page(
+            frame,
+            found,
+            span=(start, end) if start is not None and end is not None else None,
+            duplicates=archive.duplicates(article_id),
+            back=Link(question, ask_href(question)) if question else None,
+        )
+
+    return _renderer(request).page(await service.look(look))
+
+
+@router.get("/archive")
+async def archive(request: Request) -> Response:
+    service, caller = service_of(request), caller_of(request)
+    fields = await fields_of(request)
+    filters, page = filters_of(fields), max(1, whole(fields, "page") or 1)
+    frame = site_of(service, caller)
+    if service.archives.standing() is None:
+        return _renderer(request).page(empty_page(frame))
+    shown = await service.look(lambda archive: archive_page(frame, archive, filters, page))
+    return _renderer(request).page(shown)
+
+
+@router.get("/sign-in")
+async def sign_in_form(request: Request) -> Response:
+    fields = await fields_of(request)
+    return _renderer(request).page(SignInPage(to=_local(one(fields, "to")), problem=""))
+
+
+@router.post("/sign-in")
+async def sign_in(request: Request) -> Response:
+    service, fields = service_of(request), await fields_of(request)
+    to, caller = _local(one(fields, "to")), service.keyring.caller(one(fields, "key"))
+    if caller is None:
+        page = SignInPage(to=to, problem="That is not a key of this archive.")
+        return _renderer(request).page(page, errors.UNAUTHORIZED.status)
+    response = RedirectResponse(to, 303)
+    response.set_cookie(
+        COOKIE,
+        service.keyring.begin(caller),
+        max_age=SESSION_SECONDS,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request) -> Response:
+    service_of(request).keyring.end(request.cookies.get(COOKIE, ""))
+    response = RedirectResponse("/", 303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@router.get("/static/{name}")
+async def static(request: Request, name: str, v: str = "") -> Response:
+    return _renderer(request).asset(name, v, request.headers.get("if-none-match", ""))
+
+
+def refusal(scope: Scope, problem: Problem) -> Response:
+    """A problem as the page that a browser wants, or as JSON; a browser without a key signs in."""
+    request = Request(scope)
+    program = any(request.url.path.startswith(prefix) for prefix in PROGRAMS)
+    if program or "text/html" not in request.headers.get("accept", ""):
+        return errors.response_of(problem)
+    if problem.kind is errors.UNAUTHORIZED and request.method == "GET":
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?{urlencode({'to': path})}", 303)
+    caller = getattr(request.state, "caller", None)
+    page = ErrorPage(
+        site=site_of(service_of(request), caller) if caller else None,
+        status=problem.kind.status,
+        title=problem.kind.title,
+        detail=problem.detail,
+    )
+    response = _renderer(request).page(page, problem.kind.status)
+    response.headers.update(problem.headers)
+    return response
+
+
+def site_of(service: Service, caller: Caller) -> Site:
+    standing = service.archives.standing()
+    return site(
+        version=service.version,
+        coverage=standing.coverage if standing else None,
+        built=standing.built if standing else None,
+        now=datetime.now(UTC),
+        warning=standing.warning if standing else "",
+        signed_in=caller != NOBODY,
+        keeper=caller.keeper,
+    )
+
+
+def permalink(answer: Answer) -> str:
+    """Asks the same again: question, day and the filters that were applied, whoever set them."""
+    reading = answer.reading
+    return ask_href(answer.question, reading.filters, read=False, today=reading.day)
+
+
+def _coverage(service: Service) -> Coverage:
+    standing = service.archives.standing()
+    return standing.coverage if standing else NOTHING
+
+
+def _renderer(request: Request) -> Renderer:
+    renderer: Renderer = request.app.state.renderer
+    return renderer
+
+
+def _local(path: str) -> str:
+    """A path of this service, wherever a link to the sign-in page would like to lead."""
+    plain = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if plain and path.isprintable() else "/"

@@ -1,0 +1,314 @@
+"""The JSON API's shapes: what a program sends and gets. `docs/api.md` tells them to people."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from answer.answer import Answer, AnswerKind, Citation, Side
+from corpus.article import Article, Kind, Passage, Span, Status
+from index.hit import Filters, Hit
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+
+LONGEST_QUESTION = 2_000
+"""Characters; the question's own check may ask for fewer."""
+MOST_HITS = 50
+
+Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class FiltersIn(_Wire):
+    """Which articles may answer; a field left out lets everything through."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    since: date | None = Field(default=None, description="First day of publication (UTC).")
+    until: date | None = Field(default=None, description="Last day of publication (UTC).")
+    sources: tuple[Name, ...] = Field(
+        default=(), max_length=50, description="Outlets, in any case."
+    )
+    sections: tuple[Name, ...] = Field(default=(), max_length=50)
+
+    def filters(self) -> Filters:
+        return Filters(self.since, self.until, self.sources, self.sections)
+
+
+class AskIn(_Wire):
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {"question": "why did Albania cut ties with Iran"},
+                {
+                    "question": "What did the prime minister say last week?",
+                    "filters": {"sources": ["Associated Press"], "since": "2022-09-01"},
+                    "today": "2022-09-12",
+                },
+            ]
+        },
+    )
+
+    question: Question
+    filters: FiltersIn = FiltersIn()
+    today: date | None = Field(
+        None, description="The day against which “last week” is read; this day if left out."
+    )
+    k: int = Field(
+        default=10, ge=1, le=MOST_HITS, description="How many passages to search and give back."
+    )
+    conversation: str | None = Field(
+        None, max_length=64, description="From an earlier answer: asks a follow-up to it."
+    )
+    read_filters: bool = Field(
+        True, description="Whether a period or an outlet named in the question limits the search."
+    )
+
+
+class ArticleRef(_Wire):
+    id: str
+    url: str | None
+    headline: str
+    source: str
+    section: str
+    language: str
+    published: datetime | None
+    updated: datetime | None
+    corrections: tuple[str, ...]
+
+
+class PassageOut(_Wire):
+    """`text` is the article's text from `start` to `end`, in code points."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    sentences: tuple[Span, ...] = Field(description="Spans into the article's text.")
+
+
+class HitOut(_Wire):
+    article: ArticleRef
+    passage: PassageOut
+    score: float = Field(description="Comparable within one search only.")
+    parts: dict[str, float] = Field(description="What each ranker gave.")
+    duplicates: tuple[ArticleRef, ...] = Field(description="Near-copies folded into this hit.")
+
+    @classmethod
+    def of(cls, hit: Hit) -> Self:
+        return cls.model_validate(hit)
+
+
+class FiltersOut(_Wire):
+    since: date | None
+    until: date | None
+    sources: tuple[str, ...]
+    sections: tuple[str, ...]
+
+
+class ReadingOut(_Wire):
+    """What was understood of the question."""
+
+    question: str = Field(description="Whole, where the question was a follow-up.")
+    day: date
+    filters: FiltersOut
+    read: dict[str, str] = Field(
+        description="The question's words behind each filter read from it."
+    )
+    kind: AnswerKind
+    recent: bool
+
+
+class SentenceOut(_Wire):
+    text: str
+    citations: tuple[int, ...]
+    speaker: str
+    side: Side
+    marked: tuple[int, int] | None = Field(description="Of the short answer, inside `text`.")
+
+
+class CitationOut(_Wire):
+    """A sentence as it stands in the article: its text from `start` to `end` is `quote`."""
+
+    number: int
+    article_id: str
+    start: int
+    end: int
+    quote: str
+    headline: str
+    source: str
+    published: datetime | None
+    url: str | None
+    page: str = Field(description="The article here, at the sentence.")
+
+    @classmethod
+    def of(cls, number: int, citation: Citation) -> Self:
+        return cls(
+            number=number,
+            article_id=citation.article_id,
+            start=citation.start,
+            end=citation.end,
+            quote=citation.quote,
+            headline=citation.headline,
+            source=citation.source,
+            published=citation.published,
+            url=citation.url,
+            page=f"/articles/{quote(citation.article_id)}?start={citation.start}&end={citation.end}#m",
+        )
+
+
+class CoverageOut(_Wire):
+    articles: int
+    sources: tuple[str, ...]
+    first: date | None
+    last: date | None
+
+
+class AnswerOut(_Wire):
+    question: str
+    answered: bool = Field(description="False: the archive does not hold the answer.")
+    short_answer: str
+    sentences: tuple[SentenceOut, ...]
+    citations: tuple[CitationOut, ...]
+    confidence: float
+    reading: ReadingOut
+    coverage: CoverageOut
+    hits: tuple[HitOut, ...]
+    generation: str
+    timings: dict[str, float] = Field(description="Seconds by step.")
+    conversation: str = Field(description="Send it with a follow-up.")
+
+    @classmethod
+    def of(cls, answer: Answer, conversation: str) -> Self:
+        return cls(
+            question=answer.question,
+            answered=answer.answered,
+            short_answer=answer.short_answer,
+            sentences=tuple(SentenceOut.model_validate(each) for each in answer.sentences),
+            citations=tuple(
+                CitationOut.of(number, each) for number, each in enumerate(answer.citations, 1)
+            ),
+            confidence=answer.confidence,
+            reading=ReadingOut.model_validate(answer.reading),
+            coverage=CoverageOut.model_validate(answer.coverage),
+            hits=tuple(HitOut.of(hit) for hit in answer.hits),
+            generation=answer.generation,
+            timings=dict(answer.timings),
+            conversation=conversation,
+        )
+
+
+class SearchOut(_Wire):
+    query: str
+    page: int
+    k: int
+    next: str | None = Field(description="The next page's path, while there is one.")
+    hits: tuple[HitOut, ...]
+    coverage: CoverageOut
+    generation: str
+
+
+class ArticleOut(ArticleRef):
+    byline: str
+    status: Status
+    path: str = Field(description="In the corpus folder.")
+    text: str
+    captions: tuple[Span, ...]
+    sentences: tuple[Span, ...] = Field(description="Every sentence's span, in order.")
+    duplicates: tuple[ArticleRef, ...]
+    generation: str
+
+    @classmethod
+    def of(
+        cls,
+        article: Article,
+        passages: Iterable[Passage],
+        duplicates: Iterable[Article],
+        generation: str,
+    ) -> Self:
+        sentences = sorted({span for passage in passages for span in passage.sentences})
+        return cls(
+            **ArticleRef.model_validate(article).model_dump(),
+            byline=article.byline,
+            status=article.status,
+            path=article.path,
+            text=article.text,
+            captions=article.captions,
+            sentences=tuple(sentences),
+            duplicates=tuple(ArticleRef.model_validate(each) for each in duplicates),
+            generation=generation,
+        )
+
+
+class OutletOut(_Wire):
+    name: str
+    articles: int
+
+
+class RejectedOut(_Wire):
+    path: str
+    record: int | None
+    reason: str
+
+
+class BuildOut(_Wire):
+    """found = new + changed + unchanged + rejected."""
+
+    found: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: tuple[RejectedOut, ...]
+    removed: int
+    articles: int
+    passages: int
+    embedded: int
+    seconds: float
+
+
+class StatsOut(_Wire):
+    generation: str
+    built: datetime
+    articles: int
+    first: date | None
+    last: date | None
+    outlets: tuple[OutletOut, ...] = Field(description="Most articles first.")
+    build: BuildOut | None
+
+    @classmethod
+    def of(cls, archive: "Archive") -> Self:
+        coverage = archive.coverage(Filters())
+        report = archive.report
+        return cls(
+            generation=archive.generation,
+            built=archive.built,
+            articles=coverage.articles,
+            first=coverage.first,
+            last=coverage.last,
+            outlets=tuple(OutletOut(name=n, articles=count) for n, count in archive.outlets()),
+            build=BuildOut.model_validate(report) if report else None,
+        )
+
+
+class HealthOut(_Wire):
+    status: Literal["ok"]
+
+
+class ReadyOut(_Wire):
+    ready: Literal[True]
+    generation: str
+    built: datetime
+    age_seconds: int
+    articles: int
+    waiting: int = Field(description="Questions in the queue.")
+    warning: str = Field(description="Why the newest index does not serve; empty when it does.")
