@@ -54,6 +54,9 @@ _CLAIM_ONLY = re.compile(
     r"responsibility)\b",
     re.I,
 )
+LONGEST = 1000
+"""Characters of a sentence that is read; a longer one is a table or a list, said by nobody."""
+
 _PRONOUN = re.compile(r"(?:he|she|they|it|who|that|which|we|i|you|also)$", re.I)
 
 

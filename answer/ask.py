@@ -1,0 +1,95 @@
+"""The whole way from a question to a checked answer."""
+
+import time
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from answer.answer import Answer, Reading
+from answer.check import checked
+from answer.compose import compose
+from answer.confidence import confidence_of, is_low
+from answer.evidence import gather, shortlist, wanted_of
+from answer.question import Turn, read_question
+from answer.ranking import READ, rank
+from answer.reader import Reader, load_reader
+from answer.vote import vote
+from index.hit import Filters, Hit, Recency
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+
+PASSAGES = 24
+"""Passages whose sentences are candidates."""
+RECENT = Recency(day=date.min, weight=0.2, half_life_days=14.0)
+
+
+def ask(
+    archive: "Archive",
+    question: str,
+    *,
+    day: date,
+    filters: Filters = Filters(),  # noqa: B008 -- frozen, and says what the default is
+    k: int = 10,
+    history: Sequence[Turn] = (),
+    read_filters: bool = True,
+    abstain: bool = True,
+) -> Answer:
+    """The archive's answer to `question`, asked on `day`; `k` hits are kept in it.
+
+    With `abstain` False the best sentences are given however low the confidence: for measuring.
+
+    Raises:
+        BadQuestion: the question is empty or too long.
+    """
+    reading = read_question(
+        question,
+        day=day,
+        filters=filters,
+        outlets=archive.coverage(Filters()).sources,
+        history=history,
+        read_filters=read_filters,
+    )
+    return answer_reading(archive, question, reading, _reader(), k, abstain)
+
+
+@cache
+def _reader() -> Reader:
+    return load_reader()
+
+
+def answer_reading(
+    archive: "Archive", question: str, reading: Reading, reader: Reader, k: int, abstain: bool
+) -> Answer:
+    started = time.perf_counter()
+    hits = _search(archive, reading)
+    searched = time.perf_counter()
+    wanted = wanted_of(reading.question, archive)
+    evidence = gather(hits, wanted, archive)
+    ranked = rank(reading.question, shortlist(evidence, READ), reader)
+    read = time.perf_counter()
+    choices = vote(ranked, reading.kind)
+    confidence = confidence_of(ranked, choices, hits, reading)
+    answered = bool(ranked) and not (abstain and is_low(confidence))
+    composed = compose(reading, ranked, choices, evidence, wanted, archive) if answered else None
+    done = time.perf_counter()
+    answer = Answer(
+        question=question,
+        reading=reading,
+        answered=answered,
+        sentences=composed.sentences if composed else (),
+        short_answer=composed.short_answer if composed else "",
+        citations=composed.citations if composed else (),
+        confidence=confidence,
+        coverage=archive.coverage(reading.filters),
+        hits=tuple(hits[:k]),
+        timings={"search": searched - started, "read": read - searched, "compose": done - read},
+        generation=archive.generation,
+    )
+    return checked(answer, hits)
+
+
+def _search(archive: "Archive", reading: Reading) -> list[Hit]:
+    recency = Recency(reading.day, RECENT.weight, RECENT.half_life_days) if reading.recent else None
+    return archive.search(reading.question, filters=reading.filters, recency=recency, k=PASSAGES)

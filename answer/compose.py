@@ -1,0 +1,142 @@
+"""From ranked sentences to what is shown: one to four quotations that stand alone, in order.
+
+The best sentence leads. Behind it come others that answer, each saying something new; where
+somebody denies what the answer says, or a figure has changed since, that sentence is among them
+and says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.answer import Citation, Reading, Sentence, Side
+from answer.evidence import Evidence, Lexicon, Wanted
+from answer.figures import changed_figure
+from answer.kind import WANTS_SHORT
+from answer.premise import denial_of
+from answer.ranking import Ranked
+from answer.stance import leans_on_previous, speaker_of
+from answer.vote import Choice
+from corpus.article import Span
+
+SHOWN = 4
+"""The most sentences that an answer shows."""
+ALIKE = 0.7
+"""Two sentences that share this part of the shorter one's terms say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    short_answer: str
+    lead: Ranked
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    evidence: Evidence
+    side: Side = ""
+    marked: Span | None = None
+    """Of the short answer, in the evidence's text."""
+
+
+def compose(
+    reading: Reading,
+    ranked: Sequence[Ranked],
+    choices: Sequence[Choice],
+    evidence: Sequence[Evidence],
+    wanted: Wanted,
+    lexicon: Lexicon,
+) -> Composed:
+    """What is shown for `ranked`, which has at least one sentence, best first.
+
+    `evidence` is every sentence that was found, read or not: a denial may stand among the unread.
+    """
+    picks, lead = _lead(reading, ranked, choices)
+    denial = denial_of(reading.question, lead.evidence, evidence, wanted, lexicon)
+    if denial:
+        side = _Pick(denial.evidence, "denial")
+        picks = [side, *picks] if denial.answers else [*picks, side]
+    for sentence in ranked:
+        if len(picks) == SHOWN:
+            break
+        if not _said_already(sentence.evidence, picks, lexicon):
+            picks.append(_Pick(sentence.evidence, marked=_mark(sentence, choices)))
+    picks = picks[:SHOWN]
+    short = choices[0].text if choices and reading.kind in WANTS_SHORT else ""
+    if denial and denial.answers:
+        short = ""
+    return _cited(picks, short, lead)
+
+
+def _lead(
+    reading: Reading, ranked: Sequence[Ranked], choices: Sequence[Choice]
+) -> tuple[list[_Pick], Ranked]:
+    """The sentences that open the answer, and the one that carries it."""
+    if reading.kind not in WANTS_SHORT or not choices:
+        return [_Pick(ranked[0].evidence)], ranked[0]
+    best, span = choices[0].supporters[0]
+    change = changed_figure(reading, choices)
+    if change is None:
+        return [_Pick(best.evidence, marked=span)], best
+    newest, newest_span = change.newest
+    older, older_span = change.older
+    return [
+        _Pick(newest.evidence, marked=newest_span),
+        _Pick(older.evidence, change.side, older_span),
+    ], newest
+
+
+def _mark(sentence: Ranked, choices: Sequence[Choice]) -> Span | None:
+    if not choices:
+        return None
+    return next((span for other, span in choices[0].supporters if other is sentence), None)
+
+
+def _said_already(candidate: Evidence, picks: Sequence[_Pick], lexicon: Lexicon) -> bool:
+    terms = set(lexicon.terms(candidate.text))
+    for pick in picks:
+        if (
+            pick.evidence.article.id == candidate.article.id
+            and pick.evidence.span == candidate.span
+        ):
+            return True
+        shown = set(lexicon.terms(pick.evidence.text))
+        smaller = min(len(terms), len(shown))
+        if smaller and len(terms & shown) / smaller >= ALIKE:
+            return True
+    return False
+
+
+def _cited(picks: Sequence[_Pick], short: str, lead: Ranked) -> Composed:
+    citations: list[Citation] = []
+    sentences: list[Sentence] = []
+    for number, pick in enumerate(picks, 1):
+        start, end = _standing_alone(pick.evidence)
+        article = pick.evidence.article
+        shift = pick.evidence.span[0] - start
+        text = article.text[start:end]
+        citations.append(
+            Citation(
+                article.id, start, end, text, article.headline, article.source,
+                article.published, article.url,
+            )
+        )  # fmt: skip
+        marked = (pick.marked[0] + shift, pick.marked[1] + shift) if pick.marked and short else None
+        sentences.append(
+            Sentence(text, (number,), speaker_of(pick.evidence.text), pick.side, marked)
+        )
+    return Composed(tuple(sentences), tuple(citations), short, lead)
+
+
+def _standing_alone(evidence: Evidence) -> Span:
+    """The sentence's span, begun one sentence earlier where it leans on that one."""
+    start, end = evidence.span
+    if not leans_on_previous(evidence.text):
+        return start, end
+    spans = evidence.hit.passage.sentences
+    at = spans.index(evidence.span)
+    headline_ends = len(evidence.article.headline)
+    if at and spans[at - 1][0] >= headline_ends and evidence.hit.passage.kind == "body":
+        return spans[at - 1][0], end
+    return start, end

@@ -1,0 +1,95 @@
+"""Figures that change from day to day: a toll, a count of arrests, an estimate of damage.
+
+The figure of the latest report leads; an older or a differing one is shown beside it and says so.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from answer.answer import Reading
+from answer.ranking import Ranked
+from answer.vote import Choice
+from corpus.article import Span
+
+_CHANGES = re.compile(
+    r"\b(?:toll|dead|die|died|dies|deaths?|killed|kill|casualt|victims?|fatalit|injur|wounded|hurt|"
+    r"missing|displaced|evacuat|homeless|arrest|detain|cases?|infect|hospitali[sz]|damage|losses|"
+    r"without power|rescued|survivors?|trapped|unaccounted)",
+    re.I,
+)
+_FIGURE = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?: (?P<scale>thousand|million|billion|trillion))?"
+)
+_SCALE = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+AS_GOOD = 2.0
+"""Score by which a newer sentence may be worse than the best and still be about the same count."""
+
+Given = tuple[Ranked, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    newest: Given
+    older: Given
+    side: Literal["earlier figure", "other figure"]
+
+
+def figure_in(text: str) -> float | None:
+    """The first figure in digits with its scale ("1.5 million" is 1500000.0), or None."""
+    match = _FIGURE.search(text)
+    if match is None:
+        return None
+    return float(match["number"].replace(",", "")) * _SCALE[match["scale"] or ""]
+
+
+def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None:
+    """Two reports of one running count that disagree, or None.
+
+    Only for questions after a count that runs (tolls, arrests, damage): other numbers do not
+    change with the day. Both figures must be of the same unit, told by the word behind them.
+    """
+    if reading.kind != "number" or not _CHANGES.search(reading.question) or not choices:
+        return None
+    best, best_span = choices[0].supporters[0]
+    value = figure_in(best.evidence.text[slice(*best_span)])
+    if value is None:
+        return None
+    others = [
+        (sentence, span)
+        for choice in choices[1:]
+        for sentence, span in choice.supporters
+        if sentence.score >= best.score - AS_GOOD
+        and figure_in(sentence.evidence.text[slice(*span)]) not in (None, value)
+        and _unit(sentence, span) & _unit(best, best_span)
+    ]
+    if not others:
+        return None
+    reports = [(best, best_span), *others]
+    newest = max(reports, key=_when)
+    older = next(
+        report
+        for report in sorted([*others, (best, best_span)], key=_when, reverse=True)
+        if _value(report) != _value(newest)
+    )
+    apart = _when(newest) - _when(older)
+    return Change(newest, older, "earlier figure" if apart >= 1 else "other figure")
+
+
+def _value(report: Given) -> float | None:
+    sentence, span = report
+    return figure_in(sentence.evidence.text[slice(*span)])
+
+
+def _when(report: Given) -> int:
+    article = report[0].evidence.article
+    day = article.updated or article.published
+    return day.date().toordinal() if day else 0
+
+
+def _unit(sentence: Ranked, span: Span) -> frozenset[str]:
+    """The words right around a figure that say what it counts."""
+    text = sentence.evidence.text
+    near = text[max(0, span[0] - 40) : span[1] + 40].lower()
+    return frozenset(m.group()[:4] for m in _CHANGES.finditer(near))

@@ -1,0 +1,80 @@
+"""Denials: the other side of an answer, and what a question takes for granted.
+
+"Did Iran admit the cyberattack?" and "why did Iran admit it?" have one honest answer when the
+archive holds only a denial: the denial, with who said it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.evidence import Evidence, Lexicon, Wanted, wanted_of
+from answer.nations import countries_in
+from answer.stance import denies, speaker_of
+
+_ADMITS = re.compile(
+    r"\b(?:admit(?:s|ted|ting)?|acknowledge[sd]?|confess(?:es|ed)?|conced(?:es?|ed)|"
+    r"confirm(?:s|ed)?|accept(?:s|ed)? (?:responsibility|blame)|apologi[sz]ed?|"
+    r"claim(?:s|ed)? responsibility|plead(?:s|ed)? guilty|own(?:s|ed)? up|responsible|behind|"
+    r"guilty|deny|denied|denies|dispute[sd]?|reject(?:s|ed)?)\b",
+    re.I,
+)
+ON_TOPIC = 0.4
+"""A denial belongs to the answer when it holds this share of the question's or the lead's idf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    evidence: Evidence
+    answers: bool
+    """True where the question asks for it (or takes the opposite for granted): it then leads."""
+
+
+def denial_of(
+    question: str,
+    lead: Evidence,
+    evidence: Sequence[Evidence],
+    wanted: Wanted,
+    lexicon: Lexicon,
+) -> Denial | None:
+    """The denial that belongs beside `lead`, or None.
+
+    It must speak of the same thing: of the question's own terms, or of the lead's.
+    """
+    of_lead = wanted_of(lead.text, lexicon)
+    best: tuple[float, Evidence] | None = None
+    asked = bool(_ADMITS.search(question))
+    parties = countries_in(question) | _names(question)
+    for candidate in evidence:
+        if not denies(candidate.text) or candidate.in_headline:
+            continue
+        on_topic = max(
+            candidate.coverage,
+            of_lead.share_in(candidate.text, lexicon) if candidate.span != lead.span else 1.0,
+        )
+        speaks = bool(parties & _parties_in(speaker_of(candidate.text) or candidate.text))
+        fit = on_topic + 0.2 * speaks
+        if on_topic >= ON_TOPIC * (0.6 if asked and speaks else 1.0) and (
+            best is None or fit > best[0]
+        ):
+            best = fit, candidate
+    if best is None:
+        return None
+    found = best[1]
+    speaks = bool(parties & _parties_in(found.text))
+    if found.span == lead.span and found.article.id == lead.article.id:
+        return None
+    return Denial(found, answers=asked and speaks)
+
+
+def _names(text: str) -> frozenset[str]:
+    opening = text.find(" ")
+    return frozenset(
+        m.group().casefold() for m in re.finditer(r"\b[A-Z][\w-]{2,}", text) if m.start() > opening
+    )
+
+
+def _parties_in(text: str) -> frozenset[str]:
+    return countries_in(text) | frozenset(
+        w.casefold() for w in re.findall(r"\b[A-Z][\w-]{2,}", text)
+    )

@@ -1,0 +1,109 @@
+"""The short answer: spans that the reader found, put to the vote.
+
+Each sentence votes for its best spans with a weight that grows with the sentence's score; the
+votes of one story count once, however many outlets carry the copy, so that a repeated text is not
+mistaken for agreement.
+"""
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.answer import AnswerKind
+from answer.ranking import Ranked
+from corpus.article import Span
+
+TEMPERATURE = 1.0
+"""Of the vote: how much more a better sentence counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A short answer with the sentences that give it, best first."""
+
+    text: str
+    """As the best of its sentences has it."""
+    share: float
+    """Of all votes, 0 to 1."""
+    supporters: tuple[tuple[Ranked, Span], ...]
+    """Each with the span inside its text."""
+
+
+def vote(ranked: Sequence[Ranked], kind: AnswerKind) -> list[Choice]:
+    """The short answers that the sentences give, most votes first."""
+    by_answer: dict[str, dict[str, float]] = defaultdict(dict)
+    supporters: dict[str, list[tuple[float, Ranked, Span]]] = defaultdict(list)
+    for sentence in ranked:
+        for start, end, score in sentence.spans:
+            text = sentence.evidence.text[start:end]
+            key = folded(text)
+            if not key:
+                continue
+            weight = math.exp(min((sentence.score + score) / TEMPERATURE, 50.0)) * fits(text, kind)
+            story = sentence.evidence.article.id
+            if weight > by_answer[key].get(story, 0.0):
+                by_answer[key][story] = weight
+            supporters[key].append((weight, sentence, (start, end)))
+    totals = {key: sum(stories.values()) for key, stories in by_answer.items()}
+    totals = _with_shorter_forms(totals)
+    everything = sum(totals.values())
+    choices = []
+    for key in sorted(totals, key=lambda k: -totals[k]):
+        given = sorted(supporters[key], key=lambda s: -s[0])
+        _, best, (start, end) = given[0]
+        choices.append(
+            Choice(
+                best.evidence.text[start:end],
+                totals[key] / everything if everything else 0.0,
+                tuple((sentence, span) for _, sentence, span in given),
+            )
+        )
+    return choices
+
+
+def folded(text: str) -> str:
+    """The text as answers are compared: no case, accents, punctuation or articles."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    bare = re.sub(r"(?<=\d),(?=\d)", "", bare)
+    words = re.sub(r"[^\w%$€£.]+|\.(?!\d)", " ", bare).split()
+    return " ".join(word for word in words if word not in ("a", "an", "the"))
+
+
+def _with_shorter_forms(totals: dict[str, float]) -> dict[str, float]:
+    """A surname supports the full name: votes of a form that another one holds are shared."""
+    shared = dict(totals)
+    for short, votes in totals.items():
+        longer = [key for key in totals if key != short and f" {short} " in f" {key} "]
+        if longer:
+            best = max(longer, key=lambda key: totals[key])
+            shared[best] += 0.5 * votes
+    return shared
+
+
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety|hundreds?|thousands?|millions?|billions?|trillions?|half|dozens?|none|once|twice)\b",
+    re.I,
+)
+_DATE = re.compile(
+    r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|"
+    r"week|month|year|spring|summer|autumn|fall|winter|weekend|christmas|easter)s?\b",
+    re.I,
+)
+
+
+def fits(text: str, kind: AnswerKind) -> float:
+    """How well a span's form fits the kind of answer: 1, or less where it hardly can."""
+    if kind == "number":
+        return 1.0 if _NUMBER.search(text) else 0.1
+    if kind == "date":
+        return 1.0 if _DATE.search(text) else 0.2
+    if kind in ("person", "place", "organization"):
+        return 1.0 if any(word[:1].isupper() for word in text.split()) else 0.4
+    return 1.0

@@ -1,0 +1,80 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answer.stance import denies, leans_on_previous, speaker_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("In a statement, the Foreign Ministry denied Tehran was behind any attack.",
+         "the Foreign Ministry"),
+        ("Ties were cut over an attack allegedly made by Tehran, the prime minister said Wednesday.",
+         "the prime minister"),
+        ("Iran condemned the expulsion as short-sighted, according to state television.",
+         "state television"),
+        ("“We will rebuild,” said Maria Lopez, the mayor.", "Maria Lopez"),
+        ("Police said two people were hurt.", "Police"),
+        ("He said the bridge was closed.", ""),
+        ("The storm killed 40 people.", ""),
+        ("The bridge was closed on Monday.", ""),
+    ],
+)  # fmt: skip
+def test_the_speaker_is_who_says_it(sentence: str, speaker: str) -> None:
+    assert speaker_of(sentence) == speaker
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ministry denied that Tehran was behind the attack.",
+        "Moscow has rejected the accusation as baseless.",
+        "The company disputes the findings.",
+    ],
+)
+def test_a_denial_is_seen(sentence: str) -> None:
+    assert denies(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He was denied bail on Tuesday.",
+        "The ministry denied them entry to the country.",
+        "There is no denying that prices rose.",
+        "The ministry confirmed the attack.",
+    ],
+)
+def test_what_only_looks_like_a_denial_is_not_one(sentence: str) -> None:
+    assert not denies(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leans"),
+    [
+        ("He resigned on Monday.", True),
+        ("“It was a mistake,” the minister said.", True),
+        ("But the talks failed.", True),
+        ("The company said it would appeal.", True),
+        ("Albania cut ties with Iran.", False),
+        ("The White House welcomed the move.", False),
+    ],
+)
+def test_a_sentence_that_needs_the_one_before_is_known(sentence: str, leans: bool) -> None:
+    assert leans_on_previous(sentence) == leans
+
+
+@given(st.text(max_size=400))
+def test_a_speaker_stands_in_the_sentence(sentence: str) -> None:
+    assert speaker_of(sentence) in sentence
+
+
+@pytest.mark.parametrize("part", ["Aa, ", "said ", "according to ", ", the a ", "“", "A said, "])
+def test_no_sentence_takes_long_to_read(part: str) -> None:
+    started = time.process_time()
+    speaker_of(part * 3000)
+    denies(part * 3000)
+    assert time.process_time() - started < 2
