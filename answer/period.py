@@ -269,7 +269,8 @@ def _rules() -> list[tuple[re.Pattern[str], Resolve]]:
         (r"\bin the (?P<which>last|past|previous) (?P<unit>week|month|year)\b", _calendar),
         (rf"\b(?:last|past|previous) {_MONTH}(?!\w)", _last_named_month),
         (
-            rf"(?<!by )\b(?:on )?(?:(?P<which>last|this|past|previous) )?{_WEEKDAY}\b(?! night football)",
+            rf"(?<!by )\b(?:on )?(?:(?P<which>last|this|past|previous) )?{_WEEKDAY}\b"
+            r"(?! night football)",
             _weekday,
         ),
     ]

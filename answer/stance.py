@@ -65,11 +65,13 @@ def speaker_of(sentence: str) -> str:
 
     The result is a substring of the sentence. A pronoun names nobody and gives "".
     """
+    if len(sentence) > LONGEST:
+        return ""
     for pattern in (_BEHIND, _SAID_WHO, _ACCORDING, _BEFORE):
         match = pattern.search(sentence)
         if match:
             who = match["who"].strip(' ,"“”')
-            if _is_somebody(who):
+            if _is_somebody(who) or (pattern is _ACCORDING and not _PRONOUN.match(who)):
                 return who
     return ""
 

@@ -12,7 +12,7 @@ from answer.stance import denies, leans_on_previous, speaker_of
     [
         ("In a statement, the Foreign Ministry denied Tehran was behind any attack.",
          "the Foreign Ministry"),
-        ("Ties were cut over an attack allegedly made by Tehran, the prime minister said Wednesday.",
+        ("Ties were cut over an attack allegedly made by Iran, the prime minister said Monday.",
          "the prime minister"),
         ("Iran condemned the expulsion as short-sighted, according to state television.",
          "state television"),
