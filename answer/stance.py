@@ -70,7 +70,7 @@ def speaker_of(sentence: str) -> str:
     for pattern in (_BEHIND, _SAID_WHO, _ACCORDING, _BEFORE):
         match = pattern.search(sentence)
         if match:
-            who = match["who"].strip(' ,"“”')
+            who = match["who"].strip(' ,"“”').removesuffix(".")
             if _is_somebody(who) or (pattern is _ACCORDING and not _PRONOUN.match(who)):
                 return who
     return ""
