@@ -1,0 +1,323 @@
+"""The `dateline` command.
+
+Exit codes: 0 it did what was asked (an answer of "the archive does not hold it" is one too),
+1 it failed, 2 the command or a setting is wrong, 3 there is no index to read.
+
+Only click is imported here: `dateline --help` must not wait for anything else.
+"""
+
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from index.hit import Filters
+    from server.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+FOLDER = click.Path(path_type=Path)
+
+
+class Failed(click.ClickException):
+    """One sentence on standard error and an exit code."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:  # noqa: ANN401 -- click's own signature
+        click.echo(f"dateline: {self.message}", err=True)
+
+
+class Misused(Failed):
+    exit_code = 2
+
+
+class WithoutIndex(Failed):
+    exit_code = 3
+
+
+class _Commands(click.Group):
+    """Turns every exception into one sentence and its exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            raise _failure(error, bool(ctx.params.get("debug"))) from error
+
+
+def _failure(error: Exception, debug: bool) -> Failed:
+    from answer.errors import AskError
+    from index.errors import IndexTrouble, NoIndex
+    from server.settings import SettingsError
+
+    if isinstance(error, NoIndex):
+        return WithoutIndex(str(error))
+    if isinstance(error, AskError | SettingsError):
+        return Misused(str(error))
+    if isinstance(error, IndexTrouble):
+        return Failed(str(error))
+    if debug:
+        traceback.print_exception(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return Failed(
+        f"failed unexpectedly ({type(error).__name__} at {place.filename}:{place.lineno}); "
+        "`dateline --debug …` shows the whole trace."
+    )
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dateline")
+@click.option("--config", type=FOLDER, help="The settings file (default: ./dateline.toml).")
+@click.option("--debug", is_flag=True, help="Show the trace of an unexpected failure.")
+@click.pass_context
+def main(ctx: click.Context, config: Path | None, debug: bool) -> None:
+    """Ask a news archive, get the passage.
+
+    Settings come from options, DATELINE_* variables and dateline.toml (docs/settings.md).
+    Exit codes: 0 done, 1 failed, 2 misused, 3 no index.
+    """
+    ctx.obj = config
+
+
+def _index_option(command: F) -> F:
+    return click.option("--index", type=FOLDER, help="The folder of the index.")(command)
+
+
+def _json_option(command: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def _filter_options(command: F) -> F:
+    for option in (
+        click.option("--section", multiple=True, help="Only this section; may be repeated."),
+        click.option("--source", multiple=True, help="Only this outlet; may be repeated."),
+        click.option("--until", type=DAY, help="Last day of publication, as 2022-09-30."),
+        click.option("--since", type=DAY, help="First day of publication, as 2022-09-01."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("corpus", type=FOLDER, required=False)
+@_index_option
+@click.option("--full", is_flag=True, help="Start over instead of taking only what changed.")
+@_json_option
+@click.pass_obj
+def index(
+    config: Path | None, corpus: Path | None, index: Path | None, full: bool, as_json: bool
+) -> None:
+    """Build the index of the articles under CORPUS, or bring it up to date."""
+    settings = _settings(config, corpus=corpus, index=index)
+    from index.build import build
+    from index.embed import load_embedder
+    from server.terminal import report_lines
+
+    report = build(settings.corpus, settings.index, load_embedder(settings.model), full=full)
+    if as_json:
+        from server.wire import BuildOut
+
+        click.echo(BuildOut.model_validate(report).model_dump_json(indent=2))
+    else:
+        _print(report_lines(report))
+
+
+@main.command()
+@click.argument("question")
+@_index_option
+@_filter_options
+@click.option("--today", type=DAY, help='The day against which "last week" is read.')
+@click.option("--k", type=click.IntRange(1, 50), default=10, help="Passages to give with --json.")
+@click.option("--plain", is_flag=True, help="Read no period or outlet from the question's words.")
+@_json_option
+@click.pass_obj
+def ask(
+    config: Path | None,
+    question: str,
+    index: Path | None,
+    since: datetime | None,
+    until: datetime | None,
+    source: tuple[str, ...],
+    section: tuple[str, ...],
+    today: datetime | None,
+    k: int,
+    plain: bool,
+    as_json: bool,
+) -> None:
+    """Answer QUESTION with cited sentences."""
+    settings = _settings(config, index=index)
+    filters = _filters(since, until, source, section)
+    with _archive(settings) as archive:
+        from answer.ask import ask
+
+        day = today.date() if today else date.today()  # noqa: DTZ011 -- the asker's own day
+        answer = ask(archive, question, filters=filters, day=day, k=k, read_filters=not plain)
+    if as_json:
+        from server.wire import AnswerOut
+
+        click.echo(AnswerOut.of(answer, "").model_dump_json(indent=2))
+    else:
+        from server.terminal import answer_lines
+
+        _print(answer_lines(answer))
+
+
+@main.command()
+@click.argument("query")
+@_index_option
+@_filter_options
+@click.option("--k", type=click.IntRange(1, 50), default=10, help="How many passages.")
+@_json_option
+@click.pass_obj
+def search(
+    config: Path | None,
+    query: str,
+    index: Path | None,
+    since: datetime | None,
+    until: datetime | None,
+    source: tuple[str, ...],
+    section: tuple[str, ...],
+    k: int,
+    as_json: bool,
+) -> None:
+    """Print the passages nearest to QUERY."""
+    filters = _filters(since, until, source, section)
+    with _archive(_settings(config, index=index)) as archive:
+        hits = archive.search(query, filters=filters, k=k)
+    if as_json:
+        from server.wire import HitOut
+
+        click.echo(json.dumps([HitOut.of(hit).model_dump(mode="json") for hit in hits], indent=2))
+    else:
+        from server.terminal import hit_lines
+
+        _print(hit_lines(hits))
+
+
+@main.command()
+@_index_option
+@click.option("--host", help="The address to listen on (default: 127.0.0.1).")
+@click.option("--port", type=int, help="The port to listen on (default: 8000).")
+@click.pass_obj
+def serve(config: Path | None, index: Path | None, host: str | None, port: int | None) -> None:
+    """Serve the pages and the API until stopped."""
+    settings = _settings(config, index=index, host=host, port=port)
+    from server.run import CannotListen, serve
+
+    try:
+        serve(settings)
+    except CannotListen as error:
+        raise Failed(str(error)) from error
+
+
+@main.command()
+@_index_option
+@_json_option
+@click.pass_obj
+def stats(config: Path | None, index: Path | None, as_json: bool) -> None:
+    """Tell what is in the archive."""
+    with _archive(_settings(config, index=index)) as archive:
+        from server.wire import StatsOut
+
+        out = StatsOut.of(archive)
+    if as_json:
+        click.echo(out.model_dump_json(indent=2))
+        return
+    click.echo(f"{out.articles:,} articles, {out.first} to {out.last}; built {out.built:%F %R} UTC")
+    for outlet in out.outlets:
+        click.echo(f"{outlet.articles:>8,}  {_printable(outlet.name)}")
+
+
+@main.command()
+@click.argument("data", type=FOLDER)
+@click.option("--questions", type=FOLDER, help="The questions (default: DATA/questions.jsonl).")
+@_index_option
+@_json_option
+def eval(data: Path, questions: Path | None, index: Path | None, as_json: bool) -> None:
+    """Measure the answers to a file of questions over the articles of the folder DATA."""
+    from bench.evaluate import BadQuestions, run
+
+    try:
+        report = run(data, questions=questions, index=index)
+    except BadQuestions as error:
+        raise Misused(str(error)) from error
+    click.echo(json.dumps(report.figures, indent=2) if as_json else report.table())
+
+
+@main.command()
+@click.argument("name")
+@click.option("--keeper", is_flag=True, help="May also rebuild the index and withdraw articles.")
+def key(name: str, keeper: bool) -> None:
+    """Make an API key called NAME and print the lines for dateline.toml."""
+    from pydantic import ValidationError
+
+    from server.keys import new_key
+    from server.settings import Key
+
+    secret, digest = new_key()
+    try:
+        made = Key(name=name, hash=digest, role="keeper" if keeper else "reader")
+    except ValidationError as error:
+        raise Misused("A key's name is letters, digits and . - _ @ only.") from error
+    click.echo(f"The key, shown this once: {secret}", err=True)
+    click.echo(f'[[keys]]\nname = "{made.name}"\nhash = "{made.hash}"\nrole = "{made.role}"')
+
+
+def _settings(config: Path | None, **given: object) -> "Settings":
+    from server.settings import load_settings
+
+    return load_settings(config, given)
+
+
+@contextmanager
+def _archive(settings: "Settings") -> "Iterator[Archive]":
+    from index.archive import open_archive
+    from index.embed import load_embedder
+
+    archive = open_archive(settings.index, load_embedder(settings.model))
+    if archive.warning:
+        click.echo(f"dateline: {archive.warning}", err=True)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def _filters(
+    since: datetime | None,
+    until: datetime | None,
+    sources: tuple[str, ...],
+    sections: tuple[str, ...],
+) -> "Filters":
+    from index.hit import Filters
+
+    return Filters(
+        since.date() if since else None, until.date() if until else None, sources, sections
+    )
+
+
+def _print(lines: "Iterator[str]") -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _printable(text: str) -> str:
+    from server.terminal import printable
+
+    return printable(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

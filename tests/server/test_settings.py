@@ -1,0 +1,111 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from server.settings import PREFIX, Settings, SettingsError, load_settings
+
+DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No dateline.toml and no variables but those a test sets."""
+    monkeypatch.chdir(tmp_path)
+    for name in (*Settings.model_fields, "config"):
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+
+
+def refused(config: Path | None = None, **given: object) -> str:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(config, given)
+    sentence = str(caught.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_defaults_listen_to_this_machine_only() -> None:
+    settings = load_settings()
+    assert (settings.host, settings.port, settings.keys) == ("127.0.0.1", 8000, ())
+
+
+def test_command_line_wins_over_environment_over_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "dateline.toml").write_text("port = 1\nqueue = 5\nindex = 'from-file'\n")
+    monkeypatch.setenv("DATELINE_PORT", "2")
+    monkeypatch.setenv("DATELINE_QUEUE", "6")
+    settings = load_settings(given={"port": 3, "queue": None})
+    assert (settings.port, settings.queue, settings.index) == (3, 6, Path("from-file"))
+
+
+def test_file_named_by_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "other.toml").write_text("port = 4\n")
+    monkeypatch.setenv("DATELINE_CONFIG", str(tmp_path / "other.toml"))
+    assert load_settings().port == 4
+
+
+def test_bad_values_name_the_setting_and_where_it_came_from(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "port (from --port)" in refused(port=70_000)
+    file = tmp_path / "bad.toml"
+    file.write_text("queue = 0\n")
+    assert f"queue (from {file})" in refused(file)
+    monkeypatch.setenv("DATELINE_PATIENCE", "soon")
+    assert "patience (from DATELINE_PATIENCE)" in refused()
+    monkeypatch.setenv("DATELINE_PATIENCE", "3")
+    monkeypatch.setenv("DATELINE_KEYS", "[{]")
+    assert "DATELINE_KEYS" in refused()
+
+
+@pytest.mark.parametrize("content", [b"port = ", b"\xff\xfe", b"a = 1\na = 2"])
+def test_unreadable_file_is_named(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "bad.toml"
+    file.write_bytes(content)
+    assert str(file) in refused(file)
+
+
+def test_missing_named_file_and_unknown_setting(tmp_path: Path) -> None:
+    assert "nowhere.toml does not exist" in refused(tmp_path / "nowhere.toml")
+    (tmp_path / "dateline.toml").write_text("prot = 8000\n")
+    assert "prot" in refused()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "archive.example.org"])
+def test_open_host_needs_a_key_and_says_how(host: str) -> None:
+    sentence = refused(host=host)
+    assert host in sentence
+    assert "dateline key" in sentence
+    key = {"name": "desk", "hash": "0" * 64}
+    assert load_settings(given={"host": host, "keys": [key]}).host == host
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost", "LOCALHOST"])
+def test_own_machine_needs_no_key(host: str) -> None:
+    assert load_settings(given={"host": host}).host == host
+
+
+def test_keys_hold_hashes_and_distinct_names() -> None:
+    assert "keys.0.hash" in refused(keys=[{"name": "desk", "hash": "the key itself"}])
+    twice = [{"name": "desk", "hash": "0" * 64}, {"name": "desk", "hash": "1" * 64}]
+    assert "same name" in refused(keys=twice)
+
+
+def test_docs_hold_every_setting_and_no_other() -> None:
+    rows = [line for line in DOCS.read_text().splitlines() if line.startswith("| `")]
+    expected = []
+    for name, field in Settings.model_fields.items():
+        default = "none" if field.default == () else f"`{field.default}`"
+        variable = PREFIX + name.upper()
+        expected.append(f"| `{name}` | `{variable}` | {default} | {field.description} |")
+    assert rows == expected
+
+
+def test_docs_example_is_accepted(tmp_path: Path) -> None:
+    example = re.search(r"```toml\n(.*?)```", DOCS.read_text(), re.S)
+    assert example
+    file = tmp_path / "dateline.toml"
+    file.write_text(example[1])
+    assert load_settings(file).keys[0].name == "newsdesk"
