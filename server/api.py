@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -31,7 +31,14 @@ from server.wire import (
 if TYPE_CHECKING:
     from index.archive import Archive
 
-router = APIRouter()
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": "A problem, in one sentence",
+        "content": {errors.MEDIA_TYPE: {"schema": errors.SCHEMA}},
+    }
+    for status in ("4XX", "5XX")
+}
+router = APIRouter(responses=PROBLEMS)
 MOST_PAGES = 20
 
 
@@ -114,7 +121,7 @@ async def forget(request: Request, conversation: str) -> None:
 @router.get("/api/search", summary="Search passages", tags=["passages"])
 async def search(
     request: Request,
-    q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, description="The query.")],
+    q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, examples=["cyberattack"])],
     since: Annotated[date | None, Query(alias="from", description="First day.")] = None,
     until: Annotated[date | None, Query(alias="to", description="Last day.")] = None,
     source: Annotated[tuple[Name, ...], Query(description="Outlets; may be given again.")] = (),

@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         telemetry=SILENT,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.service = service
     app.state.renderer = Renderer()

@@ -12,11 +12,13 @@ from starlette.responses import HTMLResponse, Response
 from server import errors
 from server.errors import Problem
 from server.pages import TEMPLATES, TurnPart
+from server.reference import ReferencePage
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 FOLDER = Path(__file__).parent.parent / "templates"
+_TEMPLATES = {**TEMPLATES, ReferencePage: "reference.html"}
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -43,7 +45,7 @@ class Renderer:
 
     def text(self, page: "DataclassInstance") -> str:
         """The page's template with the page's fields as its variables, and no others."""
-        template = self._environment.get_template(TEMPLATES[type(page)])
+        template = self._environment.get_template(_TEMPLATES[type(page)])
         if isinstance(page, TurnPart):
             return template.render(turn=page)
         return template.render({each.name: getattr(page, each.name) for each in fields(page)})

@@ -5,6 +5,7 @@ import socket
 from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from server.app import create_app
 from server.log import EVENTS, log_to_stderr
@@ -26,36 +27,42 @@ def serve(settings: Settings) -> None:
     Raises CannotListen.
     """
     log_to_stderr()
-    listener = _listen(settings.host, settings.port)
-    host, port = listener.getsockname()[:2]
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(settings),
-            http="h11",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
-            h11_max_incomplete_event_size=LONGEST_HEAD,
-        )
-    )
+    listener = listen(settings.host, settings.port)
+    server = server_of(create_app(settings))
     # uvicorn raises the signal again once it has stopped, for whoever handled it before.
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, _stopped)
-    at = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    EVENTS.info("listening", extra={"at": at})
+    EVENTS.info("listening", extra={"at": address_of(listener)})
     server.run(sockets=[listener])
     EVENTS.info("stopped")
+
+
+def server_of(app: FastAPI) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+    )
+    return uvicorn.Server(config)
+
+
+def address_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _stopped(_signal: int, _frame: FrameType | None) -> None:
     pass
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
     # After a restart the old connections may linger; another live listener still refuses us.

@@ -21,6 +21,7 @@ from server.gate import COOKIE, PROGRAMS
 from server.keys import NOBODY, SESSION_SECONDS, Caller
 from server.links import ask_href
 from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site
+from server.reference import reference_page
 from server.render import Renderer
 from server.service import Service, no_article
 from server.sse import Event, event_stream
@@ -135,6 +136,13 @@ async def archive(request: Request) -> Response:
         return _renderer(request).page(empty_page(frame))
     shown = await service.look(lambda archive: archive_page(frame, archive, filters, page))
     return _renderer(request).page(shown)
+
+
+@router.get("/docs")
+async def reference(request: Request) -> Response:
+    frame = site_of(service_of(request), caller_of(request))
+    base = f"{request.url.scheme}://{request.url.netloc}"
+    return _renderer(request).page(reference_page(frame, request.app.openapi(), base))
 
 
 @router.get("/sign-in")
