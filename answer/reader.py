@@ -1,0 +1,123 @@
+"""The reader: which of a few sentences answer a question, and with which of their words.
+
+One pass of a six-layer model over `[CLS] question [SEP] headline, sentence before [SEP] sentence
+[SEP]` (`answer.reader_input`) gives three things: how well the sentence answers (from the first
+token), where an answer starts and ends, and how that span compares with "no answer" (a span of
+the first token alone, as in BERT for SQuAD 2.0, Devlin et al. 2019). How it was fitted and what
+it scores is in `bench/fit/README.md`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from answer.reader_input import Encoded, InContext, encode
+from answer.reader_weights import fingerprint, load_weights
+
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+Run = Callable[[Mapping[str, np.ndarray[Any, Any]]], Sequence[Floats]]
+
+LONGEST = 30
+"""Tokens in an answer, at most."""
+SPANS = 3
+TOGETHER = 16
+"""Sentences in a batch, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """Words of a sentence that may answer: `sentence[start:end]`."""
+
+    start: int
+    end: int
+    score: float
+    """Logit over "no answer": above 0 the model prefers this span to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What the reader makes of one sentence."""
+
+    relevance: float
+    """Logit that the sentence answers the question."""
+    spans: tuple[AnswerSpan, ...]
+    """Up to three that differ, best first; empty only for a sentence without words."""
+
+
+class Reader:
+    """Reads sentences against a question. Safe to share between threads."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def read(self, question: str, sentences: Sequence[str | InContext]) -> list[SentenceReading]:
+        """One reading for each sentence, in their order."""
+        told = [InContext(s) if isinstance(s, str) else s for s in sentences]
+        encoded = encode([question] * len(told), told)
+        order = sorted(range(len(told)), key=lambda n: len(encoded[n].ids))
+        readings: dict[int, SentenceReading] = {}
+        for at in range(0, len(order), TOGETHER):
+            batch = order[at : at + TOGETHER]
+            start, end, relevance = self._run(_inputs([encoded[n] for n in batch]))
+            for row, n in enumerate(batch):
+                spans = best_spans(start[row], end[row], encoded[n], told[n].text)
+                readings[n] = SentenceReading(float(relevance[row]), spans)
+        return [readings[n] for n in range(len(told))]
+
+
+@cache
+def load_reader() -> Reader:
+    """The reader as shipped, compiled for this machine; the graph is kept on disk."""
+    from index.bert_graph import bert_onnx
+    from index.runtime import compile_onnx, kept_graph
+
+    path = kept_graph(
+        f"reader-{fingerprint()[:16]}", lambda: bert_onnx(load_weights(), output="reader")
+    )
+    return Reader(compile_onnx(path))
+
+
+def _inputs(batch: Sequence[Encoded]) -> dict[str, np.ndarray[Any, Any]]:
+    """`index.bert_graph.INPUTS`, each int64 [n, l]."""
+    shape = (len(batch), max(len(given.ids) for given in batch))
+    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for row, given in enumerate(batch):
+        size = len(given.ids)
+        ids[row, :size] = given.ids
+        mask[row, :size] = 1
+        types[row, given.first : size - 1] = 1
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+
+
+def best_spans(start: Floats, end: Floats, given: Encoded, sentence: str) -> tuple[AnswerSpan, ...]:
+    """The best spans from the logits of one input [l], whole words only, no two alike."""
+    size = len(given.offsets)
+    if not size:
+        return ()
+    read = slice(given.first, given.first + size)
+    scores = start[read, None] + end[None, read] - (start[0] + end[0])
+    index = np.arange(size)
+    length = index[None, :] - index[:, None]
+    scores = np.where((length >= 0) & (length < LONGEST), scores, -np.inf)
+    order = np.argsort(-scores, axis=None, kind="stable")[: 8 * SPANS]
+    found: dict[tuple[int, int], float] = {}
+    for place in order:
+        first, last = divmod(int(place), size)
+        if scores[first, last] == -np.inf:
+            break
+        words = _whole_words(sentence, given.offsets[first][0], given.offsets[last][1])
+        found.setdefault(words, float(scores[first, last]))
+        if len(found) == SPANS:
+            break
+    return tuple(AnswerSpan(a, b, score) for (a, b), score in found.items())
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
