@@ -171,7 +171,7 @@ def article_page(
         source=article.source,
         byline=article.byline,
         section=article.section,
-        language=article.language,
+        language=_tag(article.language),
         published=moment(article.published) if article.published else None,
         updated=_updated(article),
         paragraphs=_paragraphs(article, marks),
@@ -233,7 +233,7 @@ def _card(answer: Answer, turn: str, cited: Sequence[tuple[int, Citation]]) -> S
         corrections=article.corrections if article else (),
         duplicates=tuple(_copy(other) for other in hit.duplicates) if hit else (),
         original=at_text(first.url, first.quote),
-        language=article.language if article else "",
+        language=_tag(article.language) if article else "",
     )
 
 
@@ -258,7 +258,7 @@ def _nearest(answer: Answer, turn: str) -> tuple[SourceCard, ...]:
             corrections=article.corrections,
             duplicates=tuple(_copy(other) for other in hit.duplicates),
             original=at_text(article.url, passage.text),
-            language=article.language,
+            language=_tag(article.language),
         )
     return tuple(cards.values())
 
@@ -298,7 +298,8 @@ def _chips(question: str, reading: Reading, today: date | None) -> tuple[Chip, .
         chips.append(Chip("period", words, reading.read.get("period", ""), without(rest)))
     for name in have.sources:
         rest = Filters(have.since, have.until, _less(have.sources, name), have.sections)
-        chips.append(Chip("source", name, reading.read.get("source", ""), without(rest)))
+        words = reading.read.get("source", "")
+        chips.append(Chip("source", name, "" if _same(words, name) else words, without(rest)))
     for name in have.sections:
         rest = Filters(have.since, have.until, have.sources, _less(have.sections, name))
         chips.append(Chip("section", name, "", without(rest)))
@@ -356,6 +357,11 @@ def _cut(text: str, span: Span, marks: Marks) -> tuple[Piece, ...]:
     """The pieces of `text[span]`, with marks given as spans of the whole text."""
     start, end = span
     return pieces(text[start:end], [((a - start, b - start), kind) for (a, b), kind in marks])
+
+
+def _tag(language: str) -> str:
+    """What may stand in a page's `lang`, which decides hyphens and a screen reader's voice."""
+    return language if re.fullmatch(r"[a-z]{2}", language) else ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
 """What the pages say in words: dates, ages, periods, coverage, confidence."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -26,7 +27,7 @@ LOOKING_FOR: Mapping[AnswerKind, str] = {
     "polar": "yes or no",
 }
 SIDE_WORDS: Mapping[Side, str] = {
-    "denial": "Denied",
+    "denial": "The other side: a denial",
     "other figure": "Another report gives a different figure",
     "earlier figure": "An earlier report gave this figure",
     "correction": "Corrected by the outlet",
@@ -68,7 +69,7 @@ def age_words(built: datetime, now: datetime) -> str:
 def period_words(since: date | None, until: date | None) -> str:
     """The shortest plain words for a period: a day, a month, a year, or from and to."""
     if since and until:
-        whole_months = since.day == 1 and date.fromordinal(until.toordinal() + 1).day == 1
+        whole_months = since.day == 1 and until.day == monthrange(until.year, until.month)[1]
         if since == until:
             return day_words(since)
         if whole_months and (since.year, since.month) == (until.year, until.month):

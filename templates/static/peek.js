@@ -1,0 +1,63 @@
+/* The passage behind a citation's number, shown on hover and on focus. It stays while the pointer
+   is over it, goes on Escape, and is the number's description to a screen reader. */
+
+const peek = document.createElement("div");
+peek.id = "peek";
+peek.className = "peek";
+peek.setAttribute("role", "tooltip");
+peek.hidden = true;
+document.body.append(peek);
+let cite = null;
+let closing = 0;
+
+for (const type of ["pointerover", "focusin"]) {
+  document.addEventListener(type, (event) => {
+    if (event.pointerType === "touch") return;
+    const over = event.target.closest(".cite, .peek");
+    if (over?.matches(".cite")) show(over);
+    else if (over) clearTimeout(closing);
+    else if (cite && type === "pointerover") {
+      clearTimeout(closing);
+      closing = setTimeout(hide, 200);
+    } else if (cite) hide();
+  });
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !cite) return;
+  event.preventDefault();
+  hide();
+});
+document.addEventListener("click", () => hide());
+
+function show(next) {
+  clearTimeout(closing);
+  if (next === cite) return;
+  hide();
+  const card = document.getElementById(next.hash.slice(1));
+  if (!card) return;
+  cite = next;
+  card.classList.add("lit");
+  const head = card.querySelector(".headline").cloneNode(false);
+  head.textContent = card.querySelector(".headline").textContent;
+  const passages = [...card.querySelectorAll(".passage")].map((each) => each.cloneNode(true));
+  peek.replaceChildren(card.querySelector(".slug").cloneNode(true), head, ...passages);
+  peek.hidden = false;
+  cite.setAttribute("aria-describedby", peek.id);
+  place(cite.getBoundingClientRect());
+}
+
+function place(at) {
+  const { width, height } = peek.getBoundingClientRect();
+  const left = Math.max(12, Math.min(at.left - 24, document.documentElement.clientWidth - width - 12));
+  const below = at.bottom + 8 + height < innerHeight;
+  peek.style.left = `${left + scrollX}px`;
+  peek.style.top = `${(below ? at.bottom + 8 : Math.max(8, at.top - height - 8)) + scrollY}px`;
+}
+
+function hide() {
+  if (!cite) return;
+  document.getElementById(cite.hash.slice(1))?.classList.remove("lit");
+  cite.removeAttribute("aria-describedby");
+  cite = null;
+  peek.hidden = true;
+}

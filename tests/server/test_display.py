@@ -1,0 +1,195 @@
+"""What a page prints of an answer: nothing lost, nothing moved, every address safe to follow."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.hit import Coverage, Filters
+from server.display import article_page, pieces, turn_part
+from server.links import article_href, ask_href, at_text, web_url
+from server.pages import Piece
+from server.words import age_words, coverage_words, moment, period_words
+from tests.templates import states
+
+spans = st.tuples(st.integers(-5, 60), st.integers(-5, 60))
+
+
+@given(st.text(max_size=50), st.lists(spans, max_size=4))
+def test_pieces_joined_are_the_text(text: str, marks: list[tuple[int, int]]) -> None:
+    cut = pieces(text, [(span, "quote") for span in marks])
+    assert "".join(piece.text for piece in cut) == text
+    for start, end in marks:
+        marked = "".join(piece.text for piece in cut if piece.mark)
+        assert all(letter in marked for letter in text[max(start, 0) : max(end, 0)])
+
+
+def test_the_short_answer_shows_inside_its_sentence() -> None:
+    cut = pieces("It cost 4 million.", [((0, 18), "quote"), ((8, 17), "answer")])
+    assert cut == (
+        Piece("It cost ", "quote"),
+        Piece("4 million", "answer"),
+        Piece(".", "quote"),
+    )
+
+
+@pytest.mark.parametrize("span", [(-1, 5), (5, 5), (9, 2), (0, 10_000)])
+def test_a_span_that_is_not_in_the_article_marks_nothing(span: tuple[int, int]) -> None:
+    page = article_page(states.SITE, states.BRIDGE, span=span)
+    assert not page.cited
+    assert not any(piece.mark for part in page.paragraphs for piece in part.pieces)
+
+
+def test_an_article_page_shows_every_word_of_the_text_once() -> None:
+    for article in (states.BRIDGE, states.UNTITLED, states.ARABIC):
+        page = article_page(states.SITE, article)
+        shown = "\n\n".join("".join(piece.text for piece in p.pieces) for p in page.paragraphs)
+        assert shown == article.text
+
+
+def test_a_span_across_paragraphs_is_marked_in_each() -> None:
+    text = states.BRIDGE.text
+    span = (text.index("Fishing"), text.index("denied"))
+    page = article_page(states.SITE, states.BRIDGE, span=span)
+    marked = [
+        piece.text for part in page.paragraphs for piece in part.pieces if piece.mark == "quote"
+    ]
+    assert "\n\n".join(marked) == text[slice(*span)]
+
+
+def test_sentences_of_one_article_share_a_card_with_their_numbers() -> None:
+    turn = turn_part(states.REASON)
+    (card,) = turn.sources
+    assert card.numbers == (1, 2)
+    assert [cite.href for part in turn.sentences for cite in part.citations] == [
+        f"#{card.anchor}",
+        f"#{card.anchor}",
+    ]
+    marked = [
+        "".join(piece.text for piece in passage if piece.mark == "quote")
+        for passage in card.passages
+    ]
+    assert marked == [states.CAUSE, states.DENIAL]
+
+
+def test_a_citation_whose_passage_is_not_at_hand_still_shows_its_sentence() -> None:
+    (card,) = turn_part(replace(states.REASON, hits=())).sources
+    assert card.passages == (
+        (Piece(states.CAUSE, "quote"),),
+        (Piece(states.DENIAL, "quote"),),
+    )
+    assert card.headline == states.BRIDGE.headline
+
+
+def test_turns_of_a_conversation_share_no_id() -> None:
+    first, second = turn_part(states.REASON), turn_part(states.REASON, number=2)
+    assert {card.anchor for card in first.sources} & {
+        card.anchor for card in second.sources
+    } == set()
+
+
+def test_a_chip_links_to_the_question_without_its_limit_and_keeps_the_others() -> None:
+    period, source, section = turn_part(states.REASON).chips
+    assert (period.words, period.read) == ("September 2022", "in September")
+    assert source.read == "", "an outlet read by its own name needs no origin"
+    left = parse_qs(urlsplit(period.remove).query)
+    assert left == {
+        "q": [states.REASON.question],
+        "source": ["North Wire"],
+        "section": ["World"],
+        "read": ["0"],
+    }
+    assert "section" not in parse_qs(urlsplit(section.remove).query)
+
+
+def test_abstaining_shows_three_near_articles_and_no_source() -> None:
+    hits = (*states.ABSTAINED.hits, *states.ABSTAINED.hits, *states.RTL.hits)
+    turn = turn_part(replace(states.ABSTAINED, hits=hits))
+    assert turn.sources == ()
+    assert len({card.article_id for card in turn.nearest}) == len(turn.nearest) == 3
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://example.org/a?b=1#c", True),
+        ("http://example.org", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//example.org/x", False),
+        ("https:///nohost", False),
+        ("http://[broken", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_a_web_address_is_linked(url: str | None, safe: bool) -> None:
+    assert web_url(url) == (url if safe else "")
+    assert bool(at_text(url, "Some words.")) == safe
+
+
+def test_a_text_fragment_names_the_ends_of_the_sentence() -> None:
+    at = at_text(
+        "https://example.org/a", "A well-known mayor, aged 61, said on Monday that it rained."
+    )
+    start, end = at.split("text=")[1].split(",")
+    assert unquote(start) == "A well-known mayor, aged"
+    assert unquote(end) == "Monday that it rained."
+    assert at_text("https://example.org/a#b", "Short.") == "https://example.org/a#b:~:text=Short."
+
+
+@given(st.text(min_size=1, max_size=40), st.lists(st.text(min_size=1, max_size=10), max_size=3))
+def test_an_asking_address_carries_what_was_asked(question: str, sources: list[str]) -> None:
+    href = ask_href(question, Filters(sources=tuple(sources)), read=False)
+    sent = parse_qs(urlsplit(href).query, keep_blank_values=True)
+    assert sent["q"] == [question]
+    assert sent.get("source", []) == sources
+
+
+def test_an_article_address_cannot_leave_its_path() -> None:
+    assert article_href("../../x?y#z", (1, 2)) == "/articles/..%2F..%2Fx%3Fy%23z?start=1&end=2#m"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        (date(2022, 9, 8), date(2022, 9, 8), "8 September 2022"),
+        (date(2022, 9, 1), date(2022, 9, 30), "September 2022"),
+        (date(2022, 1, 1), date(2022, 12, 31), "2022"),
+        (date(2022, 9, 1), date(2022, 10, 31), "1 September 2022 to 31 October 2022"),
+        (date(2014, 1, 1), None, "since 1 January 2014"),
+        (None, date(2014, 1, 1), "until 1 January 2014"),
+        (date(1, 1, 1), date(9999, 12, 31), "1 January 1 to 31 December 9999"),
+    ],
+)
+def test_a_period_in_its_shortest_words(since: date | None, until: date | None, words: str) -> None:
+    assert period_words(since, until) == words
+
+
+def test_the_age_of_the_index_in_the_unit_that_matters() -> None:
+    now = datetime(2022, 9, 12, 12, tzinfo=UTC)
+    ages = [age_words(now - timedelta(minutes=m), now) for m in (0, 1, 59, 60, 1439, 1440, 4320)]
+    assert ages == [
+        "built just now",
+        "built 1 minute ago",
+        "built 59 minutes ago",
+        "built 1 hour ago",
+        "built 23 hours ago",
+        "built 1 day ago",
+        "built 3 days ago",
+    ]
+
+
+def test_a_date_without_a_time_shows_none() -> None:
+    assert moment(datetime(2022, 9, 8, tzinfo=UTC)).words == "8 September 2022"
+    assert moment(datetime(2022, 9, 8, 14, 5, tzinfo=UTC)).words == "8 September 2022, 14:05 UTC"
+
+
+def test_coverage_counts_in_words() -> None:
+    one = Coverage(1, ("A",), date(2022, 9, 1), date(2022, 9, 1))
+    assert coverage_words(one) == "1 article from 1 outlet, 1 September 2022"
+    assert coverage_words(Coverage(0, (), None, None)) == "0 articles from 0 outlets"

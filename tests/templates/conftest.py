@@ -1,0 +1,129 @@
+"""Real Chromium over real pages: the sample archive's server, and a gallery of every state.
+
+Whatever a test does, each page that it opened is held to three promises when it ends: no request
+left for another host, nothing broke the Content-Security-Policy, no script threw.
+"""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from starlette.applications import Starlette
+from starlette.requests import Request as Asked
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.gate import SECURITY_HEADERS
+from server.render import Renderer
+from tests.templates.states import STATES
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Opens a page in a fresh profile; keywords are those of a Playwright context."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_one(address: str = "about:blank", **options: object) -> Page:
+        context = chromium.new_context(**{"viewport": WIDE, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        own = urlsplit(address).netloc
+
+        def watch(request: Request) -> None:
+            parts = urlsplit(request.url)
+            if parts.scheme not in ("data", "blob") and parts.netloc != own:
+                faults.append(f"a request to another host: {request.url}")
+
+        context.on("request", watch)
+        context.on("weberror", lambda error: faults.append(f"a script threw: {error.error}"))
+        context.on(
+            "console",
+            lambda message: (
+                faults.append(message.text) if "Content Security Policy" in message.text else None
+            ),
+        )
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+@contextmanager
+def serving(app: object) -> Iterator[str]:
+    """The app on a free port of this machine, in a thread, until the block ends."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on"))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Iterator[str]:
+    """The address under which `/{state}` shows each state, drawn as the server draws it."""
+    renderer = Renderer()
+
+    async def static(request: Asked) -> Response:
+        name, version = request.path_params["name"], request.query_params.get("v", "")
+        return renderer.asset(name, version, "")
+
+    async def state(request: Asked) -> Response:
+        response = renderer.page(STATES[request.path_params["name"]])
+        response.headers.update(SECURITY_HEADERS)
+        return response
+
+    with serving(
+        Starlette(routes=[Route("/static/{name}", static), Route("/{name}", state)])
+    ) as at:
+        yield at
+
+
+def screenshot(page: Page, name: str) -> None:
+    """The whole page as a reader with a very tall window sees it (nothing stuck to an edge)."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    size = page.viewport_size
+    assert size is not None
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+    page.set_viewport_size(size)

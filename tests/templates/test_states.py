@@ -1,0 +1,94 @@
+"""Every state of every page: usable by all, at both widths, in both lights."""
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+
+from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
+from tests.templates.states import STATES
+
+AXE = Axe()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_state_is_accessible_and_fits(name: str, gallery: str, open_page: OpenPage) -> None:
+    page = open_page(f"{gallery}/{name}")
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found = AXE.run(page)["violations"]
+            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+            screenshot(page, f"{name}-{size['width']}-{scheme}")
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        assert needed <= size["width"], "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("name", ["answer", "article", "archive"])
+def test_text_at_twice_its_size_still_fits(name: str, gallery: str, open_page: OpenPage) -> None:
+    # WCAG 1.4.4 and 1.4.10: 640 px at twice the size are 320 px at once.
+    page = open_page(f"{gallery}/{name}", viewport={"width": 320, "height": 600})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", [name for name in STATES if "hostile" in name])
+def test_text_from_articles_never_becomes_markup(
+    name: str, gallery: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{gallery}/{name}")
+    assert "<img src=x onerror" in page.inner_text("main"), "the text itself is shown"
+    made = page.evaluate(
+        """() => ({
+            foreign: document.querySelectorAll("main :is(img, script, svg, iframe)").length,
+            handlers: [...document.querySelectorAll("*")].flatMap((each) => each
+                .getAttributeNames().filter((name) => /^(on|style$)/.test(name))),
+            links: [...document.links].map((link) => link.protocol),
+        })"""
+    )
+    assert made["foreign"] == 0
+    assert made["handlers"] == []
+    assert set(made["links"]) == {"http:"}
+
+
+def test_the_first_visit_weighs_under_100_kb(gallery: str, open_page: OpenPage) -> None:
+    page = open_page(f"{gallery}/first-visit")
+    page.wait_for_load_state("networkidle")
+    weight = page.evaluate(
+        """() => performance.getEntries()
+            .reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)"""
+    )
+    assert 5_000 < weight < 100_000
+
+
+def test_a_printed_answer_keeps_its_sources_and_drops_the_furniture(
+    gallery: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{gallery}/answer")
+    page.emulate_media(media="print")
+    assert page.locator(".sentences").is_visible()
+    assert page.locator(".evidence").is_visible()
+    for furniture in (".masthead nav", ".composer", ".chip a >> nth=0"):
+        assert not page.locator(furniture).is_visible()
+    screenshot(page, "answer-print")
+
+
+def test_the_mark_of_an_article_is_the_cited_words_and_one_target(
+    gallery: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{gallery}/article#m")
+    assert page.locator("#m").count() == 1
+    assert page.inner_text("mark").startswith("The harbour board closed the old swing bridge")
+    assert page.inner_text("mark").endswith("said.")
+
+
+def test_a_caption_is_set_apart_from_the_body(gallery: str, open_page: OpenPage) -> None:
+    page = open_page(f"{gallery}/article-caption#m")
+    assert page.locator(".caption mark#m").count() == 1
+    assert "Photo caption" in page.inner_text(".caption")
+
+
+def test_right_to_left_text_reads_right_to_left(gallery: str, open_page: OpenPage) -> None:
+    page = open_page(f"{gallery}/right-to-left")
+    for selector in (".asked h2", ".sentences blockquote", ".headline"):
+        direction = page.locator(selector).evaluate("each => getComputedStyle(each).direction")
+        assert direction == "rtl", selector
+    assert page.locator(".said").evaluate("each => getComputedStyle(each).direction") == "ltr"
