@@ -10,12 +10,13 @@ it scores is in `bench/fit/README.md`.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from answer.reader_input import Encoded, InContext, encode
-from answer.reader_weights import fingerprint, load_weights
+from answer.reader_weights import FOLDER, fingerprint, load_weights
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 Run = Callable[[Mapping[str, np.ndarray[Any, Any]]], Sequence[Floats]]
@@ -69,13 +70,17 @@ class Reader:
 
 
 @cache
-def load_reader() -> Reader:
-    """The reader as shipped, compiled for this machine; the graph is kept on disk."""
+def load_reader(folder: Path = FOLDER) -> Reader:
+    """The reader of a folder of weights, compiled for this machine; the graph is kept on disk.
+
+    Raises ModelTrouble where a file of the model is missing or altered.
+    """
     from index.bert_graph import bert_onnx
     from index.runtime import compile_onnx, kept_graph
 
     path = kept_graph(
-        f"reader-{fingerprint()[:16]}", lambda: bert_onnx(load_weights(), output="reader")
+        f"reader-{fingerprint(folder)[:16]}",
+        lambda: bert_onnx(load_weights(folder), output="reader"),
     )
     return Reader(compile_onnx(path))
 

@@ -51,6 +51,7 @@ def export(model: ReaderModel, out: Path, made: Mapping[str, Any]) -> None:
         {name: np.ascontiguousarray(value) for name, value in packed.items()},
         out / "reader.safetensors",
     )
+    (out / "reader.safetensors").chmod(0o644)
     told = {
         "sha256": sha256(out / "reader.safetensors"),
         "base_sha256": sha256(base_model() / "model.safetensors"),
