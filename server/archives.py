@@ -90,13 +90,13 @@ class Archives:
 
     def refresh(self) -> None:
         """Opens what the pointer names and lets it answer; blocks while it opens."""
-        from index.errors import IndexDamaged, NoIndex
+        from index.errors import IndexTrouble
 
         with self._refreshing:
             self._seen = self._signature()
             try:
                 archive = self._open(self._index)
-            except (NoIndex, IndexDamaged) as error:
+            except IndexTrouble as error:
                 self._fail(str(error))
             except Exception as error:
                 log.defect(error, doing="open index")

@@ -1,0 +1,97 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from answer.answer import Answer, Citation, Reading, Sentence
+from corpus.article import Article, Passage
+from index.hit import Coverage, Filters, Hit
+from server.conversations import EXPIRE_SECONDS, MOST_CONVERSATIONS, MOST_TURNS, Conversations
+
+
+def hit(article_id: str) -> Hit:
+    text = "The ferry Anselm was sold."
+    article = Article(
+        id=article_id, url=None, headline="", text=text, captions=(), byline="", source="Gazette",
+        section="", language="en", published=None, updated=None, status="usable", corrections=(),
+        path="a.txt", digest="0" * 64,
+    )  # fmt: skip
+    span = (0, len(text))
+    passage = Passage(f"{article_id}-0", article_id, *span, text, "body", (span,))
+    return Hit(passage, article, 1.0, {})
+
+
+def answer(question: str, answered: bool = True) -> Answer:
+    hits = tuple(hit(f"{number:016x}") for number in range(10))
+    cited = hits[4]
+    citation = Citation(cited.article.id, 0, 26, cited.passage.text, "", "Gazette", None, None)
+    return Answer(
+        question=question,
+        reading=Reading(question, date(2023, 5, 1), Filters(), {}, "event", False),
+        answered=answered,
+        sentences=(Sentence(citation.quote, (1,)),) if answered else (),
+        short_answer="",
+        citations=(citation,) if answered else (),
+        confidence=0.9,
+        coverage=Coverage(1, ("Gazette",), None, None),
+        hits=hits,
+        timings={},
+        generation="g",
+    )
+
+
+def test_turns_are_kept_in_order_under_an_id_nobody_guesses() -> None:
+    kept = Conversations()
+    one = kept.add("", "desk", answer("first"))
+    assert kept.add(one, "desk", answer("second")) == one
+    assert [turn.question for turn in kept.turns(one, "desk")] == ["first", "second"]
+    other = kept.add("", "desk", answer("third"))
+    assert other != one
+    assert len(one) >= 20
+
+
+def test_another_keys_holder_cannot_read_continue_or_delete_it() -> None:
+    kept = Conversations()
+    mine = kept.add("", "desk", answer("mine"))
+    assert kept.turns(mine, "sport") == ()
+    assert not kept.delete(mine, "sport")
+    assert kept.add(mine, "sport", answer("theirs")) != mine
+    assert [turn.question for turn in kept.turns(mine, "desk")] == ["mine"]
+
+
+def test_a_deleted_conversation_is_gone() -> None:
+    kept = Conversations()
+    one = kept.add("", "desk", answer("first"))
+    assert kept.delete(one, "desk")
+    assert kept.turns(one, "desk") == ()
+    assert not kept.delete(one, "desk")
+
+
+def test_unused_conversations_expire(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Conversations()
+    now = datetime.now(UTC).timestamp()
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    old, used = kept.add("", "", answer("old")), kept.add("", "", answer("used"))
+    monkeypatch.setattr("time.monotonic", lambda: now + EXPIRE_SECONDS - 1)
+    kept.add(used, "", answer("again"))
+    monkeypatch.setattr("time.monotonic", lambda: now + EXPIRE_SECONDS + 1)
+    assert kept.turns(old, "") == ()
+    assert len(kept.turns(used, "")) == 2
+
+
+def test_memory_is_bounded() -> None:
+    kept = Conversations()
+    first = kept.add("", "", answer("first"))
+    for number in range(MOST_CONVERSATIONS):
+        last = kept.add("", "", answer(str(number)))
+    assert kept.turns(first, "") == ()
+    for number in range(MOST_TURNS + 3):
+        kept.add(last, "", answer(str(number)))
+    assert len(kept.turns(last, "")) == MOST_TURNS
+
+
+def test_only_the_passages_a_page_shows_are_kept() -> None:
+    kept = Conversations()
+    cited = kept.turns(kept.add("", "", answer("cited")), "")[0]
+    assert [each.article.id for each in cited.hits] == [cited.citations[0].article_id]
+    near = kept.turns(kept.add("", "", answer("near", answered=False)), "")[0]
+    assert len(near.hits) == 3

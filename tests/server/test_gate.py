@@ -1,0 +1,207 @@
+"""Host, origin, key and size are checked before any route does anything."""
+
+import re
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server import gate
+from server.app import create_app
+from server.keys import hash_of
+from server.settings import Key, Settings
+
+Start = Callable[[Settings], httpx.Client]
+KEYS = (
+    Key(name="desk", hash=hash_of("desk-key")),
+    Key(name="chief", hash=hash_of("chief-key"), role="keeper"),
+)
+OPEN_ROUTES = {
+    ("GET", "/healthz"),
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("GET", "/static/{name}"),
+}
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Every route there is, from the route table itself: a new one cannot be forgotten."""
+    for route in create_app(Settings()).routes:
+        methods = getattr(route, "methods", None) or set()
+        for method in sorted(methods - {"HEAD"}):
+            yield method, route.path
+
+
+@pytest.fixture(scope="module")
+def locked(start_session: Start, sample_index: Path) -> httpx.Client:
+    return start_session(Settings(index=sample_index, keys=KEYS))
+
+
+def call(client: httpx.Client, method: str, path: str, **headers: str) -> httpx.Response:
+    path = re.sub(r"{name}", "page.css", path)
+    path = re.sub(r"{[^}]*}", "0000000000000000", path)
+    body = {"content": b"x=1", "headers": headers} if method == "POST" else {"headers": headers}
+    return client.request(method, path, **body)
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(set(routes())))
+def test_every_route_asks_for_a_key(locked: httpx.Client, method: str, path: str) -> None:
+    for headers in ({}, {"X-API-Key": "wrong"}, {"Authorization": "Bearer wrong"}):
+        response = call(locked, method, path, **headers)
+        if (method, path) in OPEN_ROUTES:
+            assert response.status_code != 401 or path == "/sign-in"
+        else:
+            assert response.status_code == 401
+            assert response.headers["www-authenticate"] == "Bearer"
+    for headers in ({"X-API-Key": "desk-key"}, {"Authorization": "Bearer desk-key"}):
+        response = call(locked, method, path, **headers)
+        assert response.status_code != 401 or path == "/sign-in"
+
+
+def test_a_wrong_key_is_not_helped_by_a_right_session(locked: httpx.Client) -> None:
+    with httpx.Client(base_url=locked.base_url) as browser:
+        browser.post("/sign-in", data={"key": "desk-key", "to": "/"})
+        assert browser.get("/api/stats").status_code == 200
+        assert browser.get("/api/stats", headers={"X-API-Key": "wrong"}).status_code == 401
+
+
+def test_a_browser_signs_in_and_out(locked: httpx.Client) -> None:
+    with httpx.Client(base_url=locked.base_url, headers={"Accept": "text/html"}) as browser:
+        sent = browser.get("/archive?source=Harbour+Wire")
+        assert sent.status_code == 303
+        assert sent.headers["location"] == "/sign-in?to=%2Farchive%3Fsource%3DHarbour%2BWire"
+        assert browser.get(sent.headers["location"]).status_code == 200
+        refused = browser.post("/sign-in", data={"key": "wrong", "to": "/archive"})
+        assert refused.status_code == 401
+        assert "not a key" in refused.text
+        signed = browser.post("/sign-in", data={"key": "desk-key", "to": "/archive"})
+        assert (signed.status_code, signed.headers["location"]) == (303, "/archive")
+        cookie = signed.headers["set-cookie"].lower()
+        assert "httponly" in cookie
+        assert "samesite=lax" in cookie
+        assert "desk-key" not in cookie
+        assert browser.get("/archive").status_code == 200
+        assert browser.post("/sign-out").status_code == 303
+        assert browser.get("/archive").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "to", ["//evil.example", "/\\evil.example", "https://evil.example", "/\r\nX: y"]
+)
+def test_signing_in_leads_nowhere_else(locked: httpx.Client, to: str) -> None:
+    with httpx.Client(base_url=locked.base_url) as browser:
+        signed = browser.post("/sign-in", data={"key": "desk-key", "to": to})
+        assert signed.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "localhost:80:80",
+        "localhost:x",
+        "localhost@evil.example",
+        "[::1",
+        "0.0.0.0",
+    ],
+)
+def test_other_hosts_are_refused(client: httpx.Client, host: str) -> None:
+    for path in ("/", "/healthz", "/api/stats"):
+        assert client.get(path, headers={"Host": host}).status_code in (400, 421)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1234", "127.0.0.1:8000", "[::1]:8000"])
+def test_own_hosts_are_answered(client: httpx.Client, host: str) -> None:
+    assert client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_named_hosts_are_answered(start: Start, tmp_path: Path) -> None:
+    client = start(Settings(index=tmp_path, hosts=("Archive.Example.org",)))
+    for host, status in (("archive.example.org", 200), ("example.org", 421)):
+        assert client.get("/healthz", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+)
+def test_other_sites_pages_change_nothing(client: httpx.Client, headers: dict[str, str]) -> None:
+    assert client.post("/ask", data={"q": "why"}, headers=headers).status_code == 403
+    assert client.get("/healthz", headers=headers).status_code == 200
+
+
+def test_every_response_is_hardened(client: httpx.Client) -> None:
+    for method, path in sorted(set(routes())):
+        headers = call(client, method, path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "server" not in headers
+        assert "cache-control" in headers
+
+
+def test_head_is_get_without_the_body(client: httpx.Client) -> None:
+    got, head = client.get("/healthz"), client.head("/healthz")
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["content-length"] == got.headers["content-length"]
+
+
+def raw(client: httpx.Client, *parts: bytes) -> bytes:
+    """Sends the parts as they are and reads to the end, or to where the server hung up."""
+    host, port = client.base_url.host, client.base_url.port
+    assert port
+    received = b""
+    with socket.create_connection((host, port), timeout=30) as connection:
+        try:
+            for part in parts:
+                connection.sendall(part)
+            while piece := connection.recv(65536):
+                received += piece
+        except ConnectionError:
+            pass
+    return received
+
+
+HEAD = b"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+
+def test_a_body_without_a_length_is_cut_off_at_the_limit(client: httpx.Client) -> None:
+    chunk = b"1000\r\n" + b"x" * 4096 + b"\r\n"
+    received = raw(client, HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[chunk] * 17)
+    assert b" 413 " in received.split(b"\r\n")[0]
+
+
+def test_a_body_that_trickles_is_given_up(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "BODY_SECONDS", 0.2)
+    received = raw(client, HEAD + b"Content-Length: 100\r\nConnection: close\r\n\r\n{")
+    assert b" 408 " in received.split(b"\r\n")[0]
+
+
+def test_absurd_heads_are_refused(client: httpx.Client) -> None:
+    for lines in (
+        b"Content-Length: -1\r\n\r\n",
+        b"Content-Length: 99999999999999999999\r\n\r\n",
+        b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n{}",
+        b"X: " + b"y" * 70_000 + b"\r\n\r\n",
+        b"Host: localhost\r\n\r\n",
+    ):
+        first = raw(client, HEAD + lines).split(b"\r\n")[0]
+        assert first.split(b" ")[1][:1] == b"4", first
+    assert client.get("/healthz").status_code == 200
+
+
+def test_web_sockets_are_not_spoken(client: httpx.Client) -> None:
+    upgrade = b"Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    key = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    received = raw(client, b"GET /api/ask HTTP/1.1\r\nHost: localhost\r\n" + upgrade + key)
+    assert b" 101 " not in received.split(b"\r\n")[0]

@@ -1,0 +1,66 @@
+"""More questions than fit: refused at once, in words, while health checks are answered."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from server.settings import Settings
+
+Start = Callable[[Settings], httpx.Client]
+ASK = {"question": "How many people died in the floods in Pakistan?", "today": "2022-10-01"}
+
+
+def test_beyond_the_queue_askers_are_told_to_retry(start: Start, sample_index: Path) -> None:
+    client = start(Settings(index=sample_index, queue=2))
+    health: list[int] = []
+
+    async def crowd() -> list[httpx.Response]:
+        limits = httpx.Limits(max_connections=None)
+        async with httpx.AsyncClient(base_url=client.base_url, limits=limits, timeout=120) as own:
+            asking = asyncio.gather(*(own.post("/api/ask", json=ASK) for _ in range(40)))
+            while not asking.done():
+                health.append((await own.get("/healthz")).status_code)
+            return await asking
+
+    responses = asyncio.run(crowd())
+    counts = Counter(response.status_code for response in responses)
+    assert set(counts) == {200, 503}
+    assert counts[200] >= 3  # one at work and two waiting, at the least
+    for response in responses:
+        if response.status_code == 503:
+            assert int(response.headers["retry-after"]) >= 1
+            assert response.json()["type"] == "/docs#problem-busy"
+    assert set(health) == {200}
+    assert client.post("/api/ask", json=ASK).status_code == 200
+
+
+def test_a_page_refused_for_want_of_room_says_so(start: Start, sample_index: Path) -> None:
+    client = start(Settings(index=sample_index, queue=1))
+
+    async def crowd() -> list[httpx.Response]:
+        async with httpx.AsyncClient(base_url=client.base_url, timeout=120) as own:
+            return await asyncio.gather(*(own.post("/ask", data={"q": "why"}) for _ in range(20)))
+
+    refused = [page for page in asyncio.run(crowd()) if page.status_code == 503]
+    assert refused
+    assert all("Too many questions wait already." in page.text for page in refused)
+    assert all("retry-after" in page.headers for page in refused)
+
+
+def test_askers_who_leave_give_their_place_back(start: Start, sample_index: Path) -> None:
+    client = start(Settings(index=sample_index, queue=4))
+
+    async def leave() -> None:
+        async with httpx.AsyncClient(base_url=client.base_url) as own:
+            for _ in range(60):
+                task = asyncio.create_task(own.post("/api/ask/stream", json=ASK))
+                await asyncio.sleep(0.005)
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(leave())
+    assert client.post("/api/ask", json=ASK).status_code == 200
+    assert client.get("/readyz").json()["waiting"] == 0
