@@ -70,6 +70,16 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    anchor: str
+    """Its id, unique in the page: where a citation's number leads."""
+    numbers: tuple[int, ...]
+    """Of the citations in it; none in a near passage."""
+    pieces: tuple[Piece, ...]
+    """The cited sentences marked "quote", with their neighbours where the passage is long."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCard:
     """One article with the sentences cited from it (or, when abstaining, one near passage)."""
 
@@ -85,8 +95,7 @@ class SourceCard:
     section: str
     published: Moment | None
     updated: Moment | None
-    passages: tuple[tuple[Piece, ...], ...]
-    """Each with its cited sentences marked "quote"; a long one is cut to their neighbours."""
+    passages: tuple[Excerpt, ...]
     caption: bool
     """True where what is cited is a photo's caption."""
     corrections: tuple[str, ...]
@@ -101,7 +110,7 @@ class SourceCard:
 class CitationLink:
     number: int
     href: str
-    """The card in the same page: "#" and its anchor."""
+    """The passage in the same page: "#" and its anchor."""
     words: str
     """What a screen reader says: "Source 1: Associated Press, 8 September 2022"."""
 

@@ -6,7 +6,7 @@ peek.id = "peek";
 peek.className = "peek";
 peek.setAttribute("role", "tooltip");
 peek.hidden = true;
-document.body.append(peek);
+document.querySelector("main").append(peek);
 let cite = null;
 let closing = 0;
 
@@ -33,14 +33,16 @@ function show(next) {
   clearTimeout(closing);
   if (next === cite) return;
   hide();
-  const card = document.getElementById(next.hash.slice(1));
+  const passage = document.getElementById(next.hash.slice(1));
+  const card = passage?.closest(".source");
   if (!card) return;
   cite = next;
   card.classList.add("lit");
   const head = card.querySelector(".headline").cloneNode(false);
   head.textContent = card.querySelector(".headline").textContent;
-  const passages = [...card.querySelectorAll(".passage")].map((each) => each.cloneNode(true));
-  peek.replaceChildren(card.querySelector(".slug").cloneNode(true), head, ...passages);
+  const shown = passage.cloneNode(true);
+  shown.removeAttribute("id");
+  peek.replaceChildren(card.querySelector(".slug").cloneNode(true), head, shown);
   peek.hidden = false;
   cite.setAttribute("aria-describedby", peek.id);
   place(cite.getBoundingClientRect());
@@ -56,7 +58,7 @@ function place(at) {
 
 function hide() {
   if (!cite) return;
-  document.getElementById(cite.hash.slice(1))?.classList.remove("lit");
+  document.querySelector(".source.lit")?.classList.remove("lit");
   cite.removeAttribute("aria-describedby");
   cite = null;
   peek.hidden = true;

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.hit import Coverage, Filters
-from server.display import article_page, pieces, turn_part
+from server.display import article_page, turn_part
 from server.links import article_href, ask_href, at_text, web_url
-from server.pages import Piece
+from server.pages import Excerpt, Piece
+from server.sources import pieces
 from server.words import age_words, coverage_words, moment, period_words
 from tests.templates import states
 
@@ -65,11 +66,10 @@ def test_sentences_of_one_article_share_a_card_with_their_numbers() -> None:
     (card,) = turn.sources
     assert card.numbers == (1, 2)
     assert [cite.href for part in turn.sentences for cite in part.citations] == [
-        f"#{card.anchor}",
-        f"#{card.anchor}",
+        f"#{passage.anchor}" for passage in card.passages
     ]
     marked = [
-        "".join(piece.text for piece in passage if piece.mark == "quote")
+        "".join(piece.text for piece in passage.pieces if piece.mark == "quote")
         for passage in card.passages
     ]
     assert marked == [states.CAUSE, states.DENIAL]
@@ -78,8 +78,8 @@ def test_sentences_of_one_article_share_a_card_with_their_numbers() -> None:
 def test_a_citation_whose_passage_is_not_at_hand_still_shows_its_sentence() -> None:
     (card,) = turn_part(replace(states.REASON, hits=())).sources
     assert card.passages == (
-        (Piece(states.CAUSE, "quote"),),
-        (Piece(states.DENIAL, "quote"),),
+        Excerpt("turn-1-cited-1", (1,), (Piece(states.CAUSE, "quote"),)),
+        Excerpt("turn-1-cited-2", (2,), (Piece(states.DENIAL, "quote"),)),
     )
     assert card.headline == states.BRIDGE.headline
 

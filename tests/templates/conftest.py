@@ -79,6 +79,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 
     yield open_one
     for context in contexts:
+        context.pages[0].unroute_all(behavior="ignoreErrors")
         context.close()
     assert not faults
 
@@ -100,7 +101,8 @@ def serving(app: object) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def gallery() -> Iterator[str]:
-    """The address under which `/{state}` shows each state, drawn as the server draws it."""
+    """The address under which `/{state}` shows each state, drawn as the server draws it; each
+    article link there leads to the state "article"."""
     renderer = Renderer()
 
     async def static(request: Asked) -> Response:
@@ -108,13 +110,16 @@ def gallery() -> Iterator[str]:
         return renderer.asset(name, version, "")
 
     async def state(request: Asked) -> Response:
-        response = renderer.page(STATES[request.path_params["name"]])
+        response = renderer.page(STATES[request.path_params.get("name", "article")])
         response.headers.update(SECURITY_HEADERS)
         return response
 
-    with serving(
-        Starlette(routes=[Route("/static/{name}", static), Route("/{name}", state)])
-    ) as at:
+    routes = [
+        Route("/static/{name}", static),
+        Route("/articles/{id}", state),
+        Route("/{name}", state),
+    ]
+    with serving(Starlette(routes=routes)) as at:
         yield at
 
 
