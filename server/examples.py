@@ -1,0 +1,201 @@
+"""Example questions that this archive answers, turned from sentences that stand in it.
+
+Only turns of English that need no change of a verb are made: a subject becomes "Who", a count
+becomes "How many", "X was Y because Z" becomes "Why was X Y". A sentence that fits no turn makes
+no question, and a question is kept only when asking it brings its own article back.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import chain, islice, zip_longest
+from typing import TYPE_CHECKING
+
+from answer.ask import ask
+from answer.errors import BadQuestion
+from corpus.article import Article
+from corpus.sentences import sentence_spans
+from server.links import EVERYTHING
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+
+WANTED = 4
+ARTICLES = 300
+"""The newest articles, of which sentences are turned."""
+TRIED = 24
+"""Questions asked at most, to find those that are answered."""
+SURE = 0.6
+"""The calibrated confidence from which an answer is worth inviting."""
+LONGEST = 90
+"""Characters: a longer question is no example."""
+
+_NAME = r"[A-Z][\w’'-]+(?: (?:al-|bin |van |von |de )?[A-Z][\w’'-]+){1,3}"
+_PLAIN = r"[^,;:()“”\"—?!]"
+_SUBJECT = (
+    rf"(?:The (?!(?:first|same|other|latter)\b)[a-z’'-]+(?: [\w’'-]+){{0,4}}"
+    rf"|{_NAME}|[A-Z][a-z]{{3,}})"
+)
+_NOT_ONE = (
+    r"(?!This|That|These|Those|There|They|While|When|Where|What|Here|Some|Most|Many|Each|Both|"
+    r"After|Another|Everyone|Nobody|According|Getting|Being)"
+)
+_DONE = (
+    r"(?:(?!not\b|also\b|already\b|never\b)\w+(?:ed|en|ut|un|ost|old|ade|aid|ound|ept|ught|own))"
+)
+_END = rf"{_PLAIN}{{6,70}}?"
+
+_TURNS = (
+    # "The bridge was closed because divers found cracks." -> Why was the bridge closed?
+    (
+        re.compile(
+            rf"^{_NOT_ONE}(?P<subject>{_SUBJECT}) (?P<be>was|were|is|are|has been|have been) "
+            rf"(?P<rest>(?:being )?{_DONE}\b{_PLAIN}{{0,60}}?),? "
+            r"(?:because|owing to|due to) .{12,}$"
+        ),
+        "Why {be} {subject} {rest}?",
+    ),
+    # "At least 12 people were killed in the fire." -> How many people were killed in the fire?
+    (
+        re.compile(
+            rf"^(?:At least|About|Around|Nearly|Some|More than)? ?\d[\d,.]* "
+            rf"(?:[mb]illion (?:of )?)?(?!million|billion)"
+            rf"(?P<rest>(?:new |other )?[a-z]{{4,}}(?:s|people|men|women)?(?: [a-z’'-]+){{0,3}} "
+            rf"(?:were|are|have|died|voted) {_END})\.$"
+        ),
+        "How many {rest}?",
+    ),
+    # "Ada Quayle won the harbour prize on Monday." -> Who won the harbour prize on Monday?
+    (
+        re.compile(
+            rf"^{_NAME}(?:, [^,]{{4,60}},)? (?P<rest>(?:won the|became the|founded|will lead|"
+            rf"will replace|succeeded|replaced|was elected|was appointed|was named|was sworn in|"
+            rf"has been named|resigned as|stepped down as) {_END})(?:,.*|\.)$"
+        ),
+        "Who {rest}?",
+    ),
+    # "Ines Calder, the harbour master of Ely, said ..." -> Who is the harbour master of Ely?
+    (
+        re.compile(
+            rf"^.*\b{_NAME}, (?P<role>(?:the|{_NAME}’s|[A-Z]\w+[’']s) (?:[a-z-]+ ){{0,3}}"
+            r"(?:president|minister|mayor|governor|director|secretary|chief|head|leader|chancellor|"
+            rf"king|queen|ambassador|captain|coach)(?:[ -](?:of|at|for|in) {_PLAIN}{{3,40}})?), "
+            r"(?:said|told|has|had|was|is|who|announced|called|warned)\b.*$"
+        ),
+        "Who is {role}?",
+    ),
+)
+_BARE = {
+    form: bare
+    for bare, forms in {
+        "arrest": "arrested arrests",
+        "ban": "banned bans",
+        "cancel": "cancelled canceled cancels",
+        "close": "closed closes",
+        "cut": "cut cuts",
+        "declare": "declared declares",
+        "delay": "delayed delays",
+        "end": "ended ends",
+        "evacuate": "evacuated evacuates",
+        "expel": "expelled expels",
+        "halt": "halted halts",
+        "order": "ordered orders",
+        "postpone": "postponed postpones",
+        "quit": "quit quits",
+        "recall": "recalled recalls",
+        "reject": "rejected rejects",
+        "resign": "resigned resigns",
+        "stop": "stopped stops",
+        "sue": "sued sues",
+        "suspend": "suspended suspends",
+        "withdraw": "withdrew withdraws",
+    }.items()
+    for form in forms.split()
+}
+"""Verbs of events that have reasons, from their past and from a headline's present."""
+_DID = re.compile(
+    # "Albania cuts ties with Iran over cyberattack" -> Why did Albania cut ties with Iran?
+    rf"^(?P<subject>{_NAME}|[A-Z][a-z]{{3,}}) (?P<verb>{'|'.join(_BARE)}) "
+    rf"(?P<rest>{_PLAIN}{{6,50}}?)(?: and {_PLAIN}+?)? (?:over|because|due to|citing) .+$"
+)
+_LOOSE = re.compile(
+    r"\b(?:and|but|while|which|he|she|it|they|his|her|their|this|that|last|another)\b"
+)
+
+
+def examples(archive: "Archive", day: date) -> tuple[str, ...]:
+    """At most four questions, of different articles and, where it can be, of different turns.
+
+    Asks up to `TRIED` questions, so it is work for the background, once a generation.
+    """
+    _, articles = archive.browse(EVERYTHING, 0, ARTICLES)
+    kept: list[str] = []
+    used: set[str] = set()
+    for question, article_id in islice(interleaved(candidates(articles)), TRIED):
+        if len(kept) == WANTED:
+            break
+        if article_id not in used and _is_answered(archive, question, article_id, day):
+            used.add(article_id)
+            kept.append(question)
+    return tuple(kept)
+
+
+def candidates(articles: Sequence[Article]) -> list[list[tuple[str, str]]]:
+    """(question, article's id) by turn, in the order of the articles."""
+    made: list[list[tuple[str, str]]] = [[] for _ in ("did", *_TURNS, "latest")]
+    for article in articles:
+        if article.language != "en":
+            continue
+        spans = [(0, len(article.headline)), *sentence_spans(article.text)]
+        for start, end in spans:
+            sentence = " ".join(article.text[start:end].split())
+            if found := _DID.match(sentence):
+                parts = {**found.groupdict(), "verb": _BARE[found["verb"]]}
+                made[0].append(("Why did {subject} {verb} {rest}?".format(**parts), article.id))
+            for turn, (pattern, form) in enumerate(_TURNS, start=1):
+                if found := pattern.match(sentence):
+                    made[turn].append((form.format(**_lowered(found.groupdict())), article.id))
+    made[-1] = _latest(articles)
+    return [[each for each in turn if _stands_alone(each[0])] for turn in made]
+
+
+def interleaved(turns: Sequence[Sequence[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """One question of each turn, then another of each, and none twice."""
+    rows = chain.from_iterable(zip_longest(*turns))
+    return iter(dict.fromkeys(each for each in rows if each is not None))
+
+
+def _latest(articles: Sequence[Article]) -> list[tuple[str, str]]:
+    """Names that several headlines share make "What is the latest on ...?"."""
+    newest: dict[str, str] = {}
+    count: Counter[str] = Counter()
+    for article in articles:
+        for found in set(re.findall(_NAME, article.headline)):
+            name = re.sub(r"[’']s?$", "", found)
+            count[name] += 1
+            newest.setdefault(name, article.id)
+    return [
+        (f"What is the latest on {name}?", newest[name])
+        for name, times in count.most_common(TRIED)
+        if times > 1
+    ]
+
+
+def _stands_alone(question: str) -> bool:
+    """Names something, so that a reader knows what it is about, and says one thing only."""
+    named = re.search(r"[A-Z0-9]", question[1:])
+    return bool(named) and len(question) <= LONGEST and not _LOOSE.search(question)
+
+
+def _lowered(parts: dict[str, str]) -> dict[str, str]:
+    return {key: re.sub(r"^The\b", "the", part) for key, part in parts.items()}
+
+
+def _is_answered(archive: "Archive", question: str, article_id: str, day: date) -> bool:
+    try:
+        answer = ask(archive, question, day=day)
+    except BadQuestion:
+        return False
+    brought = {citation.article_id for citation in answer.citations}
+    return answer.answered and answer.confidence >= SURE and article_id in brought
