@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from index.hit import Filters
 from server import errors
@@ -193,3 +194,8 @@ async def readyz(request: Request) -> ReadyOut:
         waiting=service.asking.depth,
         warning=standing.warning,
     )
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(request: Request) -> Response:
+    return Response(service_of(request).metrics.text(), media_type=CONTENT_TYPE_PLAIN_0_0_4)

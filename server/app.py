@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.telemetry import TelemetryConfig
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from server import api, errors, web
+from server import api, completions, errors, web
 from server.archives import Archives
 from server.errors import Problem
 from server.gate import Gate
+from server.rates import Rates
 from server.render import Renderer
 from server.service import Service
 from server.settings import Settings
+from server.tools import tool_server
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -38,22 +43,22 @@ SILENT: TelemetryConfig = {
 
 
 def create_app(settings: Settings) -> FastAPI:
-    own_version = version("dateline")
-    archives = Archives(settings.index, _opener(settings.model))
-    service = Service(settings, archives, own_version)
+    service = service_for(settings)
+    tools = StreamableHTTPSessionManager(tool_server(service), json_response=True, stateless=True)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(service.archives.refresh)
         watching = asyncio.create_task(service.archives.watch())
-        yield
+        async with tools.run():
+            yield
         watching.cancel()
         await asyncio.to_thread(service.close)
 
     app = FastAPI(
         title="Dateline",
         summary="Ask a news archive, get the passage.",
-        version=own_version,
+        version=service.version,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
@@ -63,16 +68,35 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.service = service
     app.state.renderer = Renderer()
     app.include_router(api.router)
+    app.include_router(completions.router)
     app.include_router(web.router)
+    app.router.routes.append(Route("/mcp", _Tools(tools), methods=["POST"]))
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
     app.add_middleware(
         Gate,
         hosts=_hosts(settings),
         keyring=service.keyring,
+        rates=Rates(settings.rate),
+        metrics=service.metrics,
         refuse=lambda scope, problem: web.refusal({**scope, "app": app}, problem),
     )
     return app
+
+
+def service_for(settings: Settings) -> Service:
+    archives = Archives(settings.index, _opener(settings.model))
+    return Service(settings, archives, version("dateline"))
+
+
+class _Tools:
+    """MCP over HTTP: each request stands alone, so there is no session to keep or to steal."""
+
+    def __init__(self, manager: StreamableHTTPSessionManager) -> None:
+        self._manager = manager
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._manager.handle_request(scope, receive, send)
 
 
 def _opener(model: str) -> "Callable[[Path], Archive]":

@@ -224,6 +224,22 @@ def serve(config: Path | None, index: Path | None, host: str | None, port: int |
 
 @main.command()
 @_index_option
+@click.pass_obj
+def mcp(config: Path | None, index: Path | None) -> None:
+    """Speak MCP over standard input and output, with the tools search, fetch and ask."""
+    settings = _settings(config, index=index)
+    import asyncio
+
+    from server.app import service_for
+    from server.log import log_to_stderr
+    from server.tools import serve_stdio
+
+    log_to_stderr()
+    asyncio.run(serve_stdio(service_for(settings)))
+
+
+@main.command()
+@_index_option
 @_json_option
 @click.pass_obj
 def stats(config: Path | None, index: Path | None, as_json: bool) -> None:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from answer.answer import Answer
 
 EXPIRE_SECONDS = 24 * 3600
-MOST_CONVERSATIONS = 500
 MOST_TURNS = 8
-"""A follow-up reaches back a turn or two; older turns only cost memory (some 20 KB each)."""
+"""Of one conversation: a follow-up reaches back a turn or two."""
+MOST_TURNS_IN_ALL = 4_000
+"""At 10 to 20 KB each."""
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Conversations:
 
     def __init__(self) -> None:
         self._by_id: OrderedDict[str, _Conversation] = OrderedDict()
+        self._turns = 0
         self._lock = threading.Lock()
 
     def turns(self, conversation: str, owner: str) -> tuple[Answer, ...]:
@@ -46,18 +48,20 @@ class Conversations:
             if found is None:
                 conversation = secrets.token_urlsafe(18)
                 found = self._by_id[conversation] = _Conversation(owner)
+            before = len(found.turns)
             found.turns = [*found.turns, _slim(answer)][-MOST_TURNS:]
             found.used = time.monotonic()
+            self._turns += len(found.turns) - before
             self._by_id.move_to_end(conversation)
-            while len(self._by_id) > MOST_CONVERSATIONS:
-                self._by_id.popitem(last=False)
+            while self._turns > MOST_TURNS_IN_ALL:
+                self._drop(next(iter(self._by_id)))
             return conversation
 
     def delete(self, conversation: str, owner: str) -> bool:
         with self._lock:
             if self._find(conversation, owner) is None:
                 return False
-            del self._by_id[conversation]
+            self._drop(conversation)
             return True
 
     def _find(self, conversation: str, owner: str) -> _Conversation | None:
@@ -71,7 +75,10 @@ class Conversations:
             first = next(iter(self._by_id))
             if self._by_id[first].used >= oldest:
                 break
-            del self._by_id[first]
+            self._drop(first)
+
+    def _drop(self, conversation: str) -> None:
+        self._turns -= len(self._by_id.pop(conversation).turns)
 
 
 def _slim(answer: Answer) -> Answer:

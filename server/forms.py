@@ -10,7 +10,7 @@ from starlette.requests import Request
 from index.hit import Filters
 from server import errors
 from server.errors import FieldError, Problem
-from server.service import Asked
+from server.service import NEW, Asked
 
 MOST_FIELDS = 100
 Fields = Mapping[str, Sequence[str]]
@@ -29,7 +29,7 @@ class AskForm:
             question=self.question,
             filters=self.filters,
             today=self.today,
-            conversation=self.conversation,
+            conversation=self.conversation or NEW,
             read_filters=self.read,
         )
 

@@ -1,4 +1,4 @@
-"""The one gate before every route: host, origin, key and size, in that order, before any work.
+"""The one gate before every route: host, origin, key, rate and size, before any work.
 
 Default deny: a route that nobody thought of is behind the key like all others; only `OPEN` is
 not. The body is read here, to its limit and within its time, so that no route meets a body that
@@ -19,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server import errors, log
 from server.errors import Problem
 from server.keys import NOBODY, Caller, Keyring
+from server.metrics import Metrics
+from server.rates import Rates
 
 BODY_BYTES = 64 * 1024
 BODY_SECONDS = 10.0
@@ -51,11 +53,15 @@ class Gate:
         app: ASGIApp,
         hosts: Iterable[str],
         keyring: Keyring,
+        rates: Rates,
+        metrics: Metrics,
         refuse: Callable[[Scope, Problem], Response],
     ) -> None:
         self.app = app
         self._hosts = frozenset(host.lower() for host in hosts)
         self._keyring = keyring
+        self._rates = rates
+        self._metrics = metrics
         self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,17 +85,22 @@ class Gate:
                 raise  # half an answer is out: the connection must break, not end well
             await self._refusal(scope, receive, answered, errors.from_defect())
         finally:
-            log.EVENTS.info(
-                "request",
-                extra={
-                    "method": method,
-                    "route": _route(scope),
-                    "status": answered.status,
-                    "ms": round((time.perf_counter() - started) * 1000, 1),
-                    "generation": scope.get("state", {}).get("generation", ""),
-                    "key": getattr(scope.get("state", {}).get("caller"), "name", ""),
-                },
-            )
+            self._record(scope, method, answered.status, time.perf_counter() - started)
+
+    def _record(self, scope: Scope, method: str, status: int, seconds: float) -> None:
+        state = scope.get("state", {})
+        self._metrics.request(method, _route(scope), status, seconds)
+        log.EVENTS.info(
+            "request",
+            extra={
+                "method": method,
+                "route": _route(scope),
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+                "generation": state.get("generation", ""),
+                "key": getattr(state.get("caller"), "name", ""),
+            },
+        )
 
     async def _refusal(self, scope: Scope, receive: Receive, send: Send, problem: Problem) -> None:
         await self._refuse(scope, problem)(scope, receive, send)
@@ -98,7 +109,9 @@ class Gate:
         headers = Headers(scope=scope)
         self._check_host(headers)
         self._check_origin(scope, headers)
-        return self._check_key(scope, headers)
+        caller = self._check_key(scope, headers)
+        self._check_rate(scope, caller)
+        return caller
 
     def _check_host(self, headers: Headers) -> None:
         """A name that only an attacker's DNS leads here is refused (DNS rebinding)."""
@@ -137,6 +150,15 @@ class Gate:
             "Give a key, as `Authorization: Bearer KEY` or `X-API-Key: KEY`.",
             headers={"WWW-Authenticate": "Bearer"},
         )
+
+    def _check_rate(self, scope: Scope, caller: Caller) -> None:
+        if any(_under(scope["path"], prefix) for prefix in OPEN):
+            return
+        address = scope["client"][0] if scope.get("client") else ""
+        if wait := self._rates.take(caller.name or address):
+            raise Problem(
+                errors.RATE, "That was too many requests.", headers={"Retry-After": str(wait)}
+            )
 
 
 class _Answer:

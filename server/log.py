@@ -14,7 +14,7 @@ from types import TracebackType
 
 EVENTS = logging.getLogger("dateline")
 
-_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "color_message"}
+_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "color_message", "taskName"}
 
 
 class JsonLines(logging.Formatter):
@@ -22,13 +22,19 @@ class JsonLines(logging.Formatter):
         entry: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "event": _event(record),
         }
         entry |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
         if record.exc_info and record.exc_info[0]:
             entry["error"] = record.exc_info[0].__name__
             entry["at"] = where(record.exc_info[2])
         return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """A library's message without what it was filled with, which may be anybody's text."""
+    own = record.name == EVENTS.name
+    return record.getMessage() if own else f"{record.name}: {record.msg}"
 
 
 def where(trace: TracebackType | None) -> list[str]:

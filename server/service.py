@@ -17,6 +17,7 @@ from server.archives import Archives
 from server.conversations import Conversations
 from server.errors import FieldError, Problem
 from server.keys import Caller, Keyring
+from server.metrics import Metrics
 from server.settings import Settings
 from server.worker import Full, Late, Stopped, Worker
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+NEW = "new"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     question: str
@@ -33,6 +37,9 @@ class Asked:
     today: date | None = None
     k: int = 10
     conversation: str = ""
+    """An earlier one's id, or NEW to begin one; without either nothing is kept."""
+    history: tuple[Turn, ...] = ()
+    """What was said before, from a caller who keeps it; a conversation's own turns go first."""
     read_filters: bool = True
 
 
@@ -40,6 +47,7 @@ class Asked:
 class Told:
     answer: Answer
     conversation: str
+    """Its id, where one is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class Service:
         self.conversations = Conversations()
         self.asking = Worker("ask", settings.queue)
         """Searching and reading: the work that fills the cores."""
+        self.metrics = Metrics(archives.standing, lambda: self.asking.depth)
         self.looking = Worker("look", 4 * settings.queue)
         """Look-ups of a few milliseconds, which need not wait behind questions."""
 
@@ -68,7 +77,7 @@ class Service:
         from answer.ask import ask
 
         turns = self.conversations.turns(asked.conversation, caller.name)
-        history = tuple(Turn(each.reading.question, each.short_answer) for each in turns)
+        kept = tuple(Turn(each.reading.question, each.short_answer) for each in turns)
 
         def work(archive: "Archive") -> Answer:
             return ask(
@@ -77,7 +86,7 @@ class Service:
                 filters=asked.filters,
                 day=asked.today or datetime.now(UTC).date(),
                 k=asked.k,
-                history=history,
+                history=kept or asked.history,
                 read_filters=asked.read_filters,
             )
 
@@ -85,6 +94,9 @@ class Service:
             answer = await self._run(self.asking, work)
         except BadQuestion as error:
             raise invalid("question", str(error)) from error
+        self.metrics.answer(answer)
+        if not asked.conversation:
+            return Told(answer, "")
         return Told(answer, self.conversations.add(asked.conversation, caller.name, answer))
 
     async def search(self, query: str, filters: Filters, k: int, page: int) -> Found:

@@ -85,6 +85,13 @@ class Settings(BaseSettings):
     patience: float = Field(
         default=10.0, gt=0, le=600, description="Seconds that a question may wait for its turn."
     )
+    rate: int = Field(
+        default=0,
+        ge=0,
+        le=1_000_000,
+        description="Requests that one key, or without keys one address, may make a minute; "
+        "0 sets no limit.",
+    )
 
     @model_validator(mode="after")
     def _open_only_with_a_key(self) -> "Settings":

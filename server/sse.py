@@ -10,6 +10,7 @@ from starlette.responses import StreamingResponse
 @dataclass(frozen=True, slots=True)
 class Event:
     name: str
+    """Empty for an event without one."""
     data: Mapping[str, object] | str
     """A mapping goes out as JSON, which has no line breaks of its own; a string as JSON already."""
 
@@ -25,4 +26,5 @@ def event_stream(events: AsyncIterator[Event]) -> StreamingResponse:
 
 def _encode(event: Event) -> bytes:
     data = event.data if isinstance(event.data, str) else json.dumps(event.data, allow_nan=False)
-    return f"event: {event.name}\ndata: {data}\n\n".encode()
+    name = f"event: {event.name}\n" if event.name else ""
+    return f"{name}data: {data}\n\n".encode()

@@ -20,6 +20,7 @@ MOST_HITS = 50
 
 Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class _Wire(BaseModel):
@@ -67,7 +68,9 @@ class AskIn(_Wire):
         default=10, ge=1, le=MOST_HITS, description="How many passages to search and give back."
     )
     conversation: str | None = Field(
-        None, max_length=64, description="From an earlier answer: asks a follow-up to it."
+        None,
+        max_length=64,
+        description="`new` begins one; an earlier answer's asks a follow-up to it.",
     )
     read_filters: bool = Field(
         True, description="Whether a period or an outlet named in the question limits the search."
@@ -186,7 +189,7 @@ class AnswerOut(_Wire):
     hits: tuple[HitOut, ...]
     generation: str
     timings: dict[str, float] = Field(description="Seconds by step.")
-    conversation: str = Field(description="Send it with a follow-up.")
+    conversation: str = Field(description="Send it with a follow-up; empty where none was begun.")
 
     @classmethod
     def of(cls, answer: Answer, conversation: str) -> Self:

@@ -65,7 +65,8 @@ def test_a_period_is_read_from_the_words_unless_told_not_to(client: httpx.Client
 
 
 def test_a_follow_up_is_made_whole_until_its_conversation_is_deleted(client: httpx.Client) -> None:
-    first = ask(client, "Who won the Nobel Prize in literature in 2022?")
+    assert ask(client, "Who won the Nobel Prize in literature in 2022?")["conversation"] == ""
+    first = ask(client, "Who won the Nobel Prize in literature in 2022?", conversation="new")
     conversation = first["conversation"]
     second = ask(client, "And who shared the peace prize?", conversation=conversation)
     assert second["conversation"] == conversation

@@ -5,7 +5,7 @@ import pytest
 from answer.answer import Answer, Citation, Reading, Sentence
 from corpus.article import Article, Passage
 from index.hit import Coverage, Filters, Hit
-from server.conversations import EXPIRE_SECONDS, MOST_CONVERSATIONS, MOST_TURNS, Conversations
+from server.conversations import EXPIRE_SECONDS, MOST_TURNS, MOST_TURNS_IN_ALL, Conversations
 
 
 def hit(article_id: str) -> Hit:
@@ -81,7 +81,7 @@ def test_unused_conversations_expire(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_memory_is_bounded() -> None:
     kept = Conversations()
     first = kept.add("", "", answer("first"))
-    for number in range(MOST_CONVERSATIONS):
+    for number in range(MOST_TURNS_IN_ALL):
         last = kept.add("", "", answer(str(number)))
     assert kept.turns(first, "") == ()
     for number in range(MOST_TURNS + 3):
