@@ -13,7 +13,8 @@ from typing import Literal
 from answer.answer import Answer, Reading, Sentence
 from corpus.article import Article, Span
 from index.hit import Coverage, Filters
-from server.links import ask_href, at_text, host_of
+from server.exports import plain
+from server.links import ask_href, at_text, export_href, host_of
 from server.pages import (
     ArticlePage,
     Chip,
@@ -96,7 +97,6 @@ def turn_part(
     suggestions: tuple[Link, ...] = (),
     notes: tuple[str, ...] = (),
     permalink: str = "",
-    exports: Exports | None = None,
 ) -> TurnPart:
     """One question and its answer; `number` is its place in the conversation, from 1, and `today`
     the asking day where the address fixed one."""
@@ -128,7 +128,8 @@ def turn_part(
         suggestions=suggestions,
         permalink=permalink,
         generation=answer.generation,
-        exports=exports,
+        plain=plain(answer) if answer.answered else "",
+        exports=_exports(permalink) if answer.answered and permalink else None,
     )
 
 
@@ -174,6 +175,11 @@ def _paragraphs(article: Article, marks: Marks) -> tuple[Paragraph, ...]:
         kind: Literal["caption", "body"] = "caption" if caption else "body"
         shown.append(Paragraph(kind, pieces_of(article.text, span, marks)))
     return tuple(shown)
+
+
+def _exports(permalink: str) -> Exports:
+    ris, bibtex, csl = (export_href(permalink, ending) for ending in ("ris", "bib", "json"))
+    return Exports(ris, bibtex, csl)
 
 
 def _said(sentence: Sentence, cards: Sequence[SourceCard]) -> SentencePart:

@@ -11,13 +11,14 @@ EVERYTHING = Filters()
 
 
 def web_url(url: str | None) -> str:
-    """The URL if a browser may follow it (http or https, with a host), else ""."""
+    """The URL if a browser may follow it (http or https, a host, one line), else ""."""
+    if not url or any(letter.isspace() or not letter.isprintable() for letter in url):
+        return ""
     try:
-        parts = urlsplit(url or "")
-        safe = parts.scheme in ("http", "https") and parts.hostname
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else ""
     except ValueError:
         return ""
-    return url or "" if safe else ""
 
 
 def host_of(url: str) -> str:
@@ -68,3 +69,8 @@ def article_href(article_id: str, span: Span | None = None, question: str = "") 
         pairs.append(("q", question))
     query = f"?{urlencode(pairs)}" if pairs else ""
     return f"/articles/{quote(article_id, safe='')}{query}{'#m' if span else ''}"
+
+
+def export_href(permalink: str, ending: str) -> str:
+    """A file of the sources of the answer at `permalink`; `ending` is one of `exports.FORMATS`."""
+    return f"/sources.{ending}{permalink.removeprefix('/')}"

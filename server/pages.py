@@ -177,6 +177,8 @@ class TurnPart:
     permalink: str
     """The same question, day and filters, asked of the same generation."""
     generation: str
+    plain: str
+    """The answer as text with its citations, to copy; empty when abstaining."""
     exports: Exports | None
 
 

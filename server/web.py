@@ -1,6 +1,7 @@
 """The pages' routes: ask, read, browse, sign in. They work by plain forms and links alone."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -10,17 +11,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
 from answer.answer import Answer
-from index.hit import Coverage, Filters
+from index.hit import Coverage
 from server import errors
 from server.api import caller_of, service_of
+from server.archives import Standing
 from server.browse import archive_page, empty_page
 from server.display import article_page, filter_form, site, turn_part
 from server.errors import Problem
+from server.exports import FORMATS
 from server.forms import AskForm, ask_form, fields_of, filters_of, one, whole
 from server.gate import COOKIE, PROGRAMS
 from server.keys import NOBODY, SESSION_SECONDS, Caller
-from server.links import ask_href
-from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site
+from server.links import EVERYTHING, ask_href
+from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site, TurnPart
 from server.reference import reference_page
 from server.render import Renderer
 from server.service import Service, no_article
@@ -32,25 +35,15 @@ if TYPE_CHECKING:
     from server.pages import ArticlePage
 
 router = APIRouter(include_in_schema=False)
+NO_FORM = AskForm("", EVERYTHING, None, "", read=True)
 NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
 
 
 @router.get("/")
 async def front(request: Request) -> Response:
-    return await _answer_page(request)
-
-
-@router.post("/ask")
-async def ask(request: Request) -> Response:
-    return await _answer_page(request)
-
-
-async def _answer_page(request: Request) -> Response:
-    """The chat page: the conversation so far, what was asked now answered at its end."""
+    """The chat page: the conversation so far, with what the address asks answered at its end."""
     service, caller = service_of(request), caller_of(request)
-    form = AskForm("", Filters(), None, "", read=True)
-    problem: Problem | None = None
-    conversation = ""
+    form, conversation = NO_FORM, ""
     try:
         form = ask_form(fields := await fields_of(request))
         conversation = form.conversation
@@ -58,25 +51,60 @@ async def _answer_page(request: Request) -> Response:
             told = await service.ask(form.asked(), caller)
             request.state.generation = told.answer.generation
             conversation = told.conversation
-    except Problem as refused:
-        problem = refused
+    except Problem as problem:
+        return _chat(request, form, conversation, problem)
+    return _chat(request, form, conversation)
+
+
+@router.post("/ask")
+async def ask(request: Request) -> Response:
+    """Answers, and leads to the page that shows it, so that a reload asks nothing again."""
+    form = NO_FORM
+    try:
+        form = ask_form(await fields_of(request))
+        told = await service_of(request).ask(form.asked(), caller_of(request))
+    except Problem as problem:
+        return _chat(request, form, form.conversation, problem)
+    request.state.generation = told.answer.generation
+    limits = ask_href("", form.filters, today=form.today)
+    joined = "&" if "=" in limits else ""
+    at = f"{limits}{joined}{urlencode({'conversation': told.conversation})}"
+    return RedirectResponse(at, 303)
+
+
+def _chat(
+    request: Request, form: AskForm, conversation: str, problem: Problem | None = None
+) -> Response:
+    service, caller = service_of(request), caller_of(request)
     turns = service.conversations.turns(conversation, caller.name)
+    standing = service.archives.standing()
+    suggested = _links(standing)
     page = ChatPage(
         site=site_of(service, caller),
         question=form.question if problem else "",
-        form=filter_form(form.filters, _coverage(service)),
+        form=filter_form(form.filters, standing.coverage if standing else NOTHING),
         today=form.today.isoformat() if form.today else "",
         conversation=conversation if turns else "",
         turns=tuple(
-            turn_part(each, number=number, today=form.today, permalink=permalink(each))
+            _turn(each, number, form, suggested if number == len(turns) else ())
             for number, each in enumerate(turns, 1)
         ),
-        examples=(),
+        examples=suggested,
         problem=problem.detail if problem else "",
     )
     response = _renderer(request).page(page, problem.kind.status if problem else 200)
     response.headers.update(problem.headers if problem else {})
     return response
+
+
+def _turn(answer: Answer, number: int, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
+    return turn_part(
+        answer,
+        number=number,
+        today=form.today,
+        suggestions=() if answer.answered else suggested,
+        permalink=permalink(answer),
+    )
 
 
 @router.get("/ask/stream")
@@ -94,14 +122,33 @@ async def ask_stream(request: Request) -> Response:
             return
         request.state.generation = told.answer.generation
         number = len(service.conversations.turns(told.conversation, caller.name))
-        link = permalink(told.answer)
-        part = turn_part(told.answer, number=number, today=form.today, permalink=link)
+        part = _turn(told.answer, number, form, _links(service.archives.standing()))
         yield Event(
             "answer",
-            {"html": renderer.text(part), "conversation": told.conversation, "permalink": link},
+            {
+                "html": renderer.text(part),
+                "conversation": told.conversation,
+                "permalink": part.permalink,
+            },
         )
 
     return event_stream(events())
+
+
+@router.get("/sources.{ending}")
+async def sources(request: Request, ending: str) -> Response:
+    """The sources of an answer as a file; the query is that of the answer's permalink."""
+    if ending not in FORMATS:
+        raise Problem(errors.NOT_FOUND, "Sources come as .ris, .bib or .json.")
+    service, caller = service_of(request), caller_of(request)
+    form = ask_form(await fields_of(request))
+    told = await service.ask(replace(form.asked(), conversation=""), caller)
+    request.state.generation = told.answer.generation
+    write, media_type = FORMATS[ending]
+    name = f'attachment; filename="dateline-sources.{ending}"'
+    return Response(
+        write(told.answer), media_type=media_type, headers={"Content-Disposition": name}
+    )
 
 
 @router.get("/articles/{article_id}")
@@ -223,9 +270,9 @@ def permalink(answer: Answer) -> str:
     return ask_href(answer.question, reading.filters, read=False, today=reading.day)
 
 
-def _coverage(service: Service) -> Coverage:
-    standing = service.archives.standing()
-    return standing.coverage if standing else NOTHING
+def _links(standing: Standing | None) -> tuple[Link, ...]:
+    """The questions that the archive is known to answer."""
+    return tuple(Link(each, ask_href(each)) for each in (standing.examples if standing else ()))
 
 
 def _renderer(request: Request) -> Renderer:

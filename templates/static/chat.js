@@ -3,6 +3,7 @@
    text. Without this file the same form and links work by loading pages. */
 
 import { events } from "./stream.js";
+import "./copy.js";
 import "./peek.js";
 import "./beside.js";
 import "./keys.js";

@@ -361,14 +361,15 @@ def empty_site_form() -> FilterForm:
 
 
 EMPTY = site(version="0.1.0", coverage=None, built=None, now=NOW)
+PERMALINK = ask_href(REASON.question, REASON.reading.filters, read=False, today=DAY)
 ARRIVING = replace(turn_part(REASON, done=False), sentences=(), sources=(), confidence="")
 
 STATES: dict[str, Page] = {
     "first-visit": chat(examples=EXAMPLES),
     "empty": chat(site=EMPTY, form=empty_site_form()),
-    "answer": chat(turn_part(REASON), conversation="c0ffee"),
+    "answer": chat(turn_part(REASON, permalink=PERMALINK), conversation="c0ffee"),
     "figure": chat(
-        turn_part(REASON),
+        turn_part(REASON, permalink=PERMALINK),
         turn_part(FIGURE, number=2, notes=("The figure changed: the later is first.",)),
         conversation="c0ffee",
         form=replace(FORM, sources=("North Wire",), since="2022-09-01"),
@@ -382,7 +383,9 @@ STATES: dict[str, Page] = {
         problem="The question is longer than 1,000 characters: ask for one thing at a time.",
     ),
     "right-to-left": chat(turn_part(RTL)),
-    "hostile": chat(turn_part(ATTACK), question=CANARY, today=CANARY, conversation=CANARY),
+    "hostile": chat(
+        turn_part(ATTACK, permalink=PERMALINK), question=CANARY, today=CANARY, conversation=CANARY
+    ),
     "old-index": chat(
         turn_part(REASON),
         site=replace(

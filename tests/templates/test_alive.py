@@ -9,6 +9,7 @@ from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from server.display import turn_part
+from server.exports import plain
 from server.pages import TurnPart
 from server.render import Renderer
 from tests.templates.conftest import NARROW, OpenPage, screenshot
@@ -249,3 +250,10 @@ def test_a_long_question_wraps_and_shift_enter_breaks_the_line(
     assert after["height"] > before["height"]
     page.keyboard.press("Shift+Enter")
     assert page.url.endswith("/first-visit")
+
+
+def test_an_answer_is_copied_with_its_citations(gallery: str, open_page: OpenPage) -> None:
+    page = open_page(f"{gallery}/answer", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy with citations").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == plain(REASON)
