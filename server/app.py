@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import functools
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from server import api, completions, errors, web
 from server.archives import Archives
 from server.errors import Problem
 from server.gate import Gate
+from server.links import EVERYTHING
 from server.rates import Rates
 from server.render import Renderer
 from server.service import Service
@@ -85,7 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def service_for(settings: Settings) -> Service:
-    archives = Archives(settings.index, _opener(settings.model))
+    archives = Archives(settings.index, _opener(settings.model), _examples_of)
     return Service(settings, archives, version("dateline"))
 
 
@@ -114,6 +116,12 @@ def _opener(model: str) -> "Callable[[Path], Archive]":
         return open_archive(index, embedder())
 
     return open_index
+
+
+def _examples_of(archive: "Archive") -> tuple[str, ...]:
+    from server.examples import examples
+
+    return examples(archive, archive.coverage(EVERYTHING).last or datetime.now(UTC).date())
 
 
 def _hosts(settings: Settings) -> tuple[str, ...]:

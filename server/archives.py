@@ -34,6 +34,8 @@ class Standing:
     generation: str
     built: datetime
     coverage: Coverage
+    examples: tuple[str, ...]
+    """Questions that it answers; empty until they are found."""
     warning: str
     """Why the newest index does not serve: one sentence, or "" when it does."""
 
@@ -42,16 +44,26 @@ class Standing:
 class _Held:
     archive: "Archive"
     coverage: Coverage
+    examples: tuple[str, ...] = ()
     readers: int = 0
     retired: bool = False
 
 
 class Archives:
-    """Opens `index` by `open_archive` and keeps up with its pointer file."""
+    """Opens `index` by `open_archive` and keeps up with its pointer file.
 
-    def __init__(self, index: Path, open_archive: Callable[[Path], "Archive"]) -> None:
+    `examples_of` finds questions that an archive answers; it takes seconds, so it comes after.
+    """
+
+    def __init__(
+        self,
+        index: Path,
+        open_archive: Callable[[Path], "Archive"],
+        examples_of: Callable[["Archive"], tuple[str, ...]],
+    ) -> None:
         self._index = index
         self._open = open_archive
+        self._examples_of = examples_of
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
         self._current: _Held | None = None
@@ -67,7 +79,7 @@ class Archives:
             return None
         archive = held.archive
         warning = trouble or archive.warning
-        return Standing(archive.generation, archive.built, held.coverage, warning)
+        return Standing(archive.generation, archive.built, held.coverage, held.examples, warning)
 
     @contextmanager
     def lease(self) -> Iterator["Archive"]:
@@ -106,13 +118,28 @@ class Archives:
 
     async def watch(self) -> None:
         """Keeps up until cancelled."""
+        await asyncio.to_thread(self._find_examples)
         while True:
             await asyncio.sleep(POLL_SECONDS)
             if self._signature() != self._seen or self._may_retry():
                 await asyncio.to_thread(self.refresh)
+                await asyncio.to_thread(self._find_examples)
 
     def close(self) -> None:
         self._replace(None)
+
+    def _find_examples(self) -> None:
+        with self._lock:
+            held = self._current
+            if held is None or held.examples:
+                return
+            held.readers += 1
+        try:
+            held.examples = self._examples_of(held.archive)
+        except Exception as error:  # a page without examples is better than none
+            log.defect(error, doing="find examples")
+        finally:
+            self._release(held)
 
     def _publish(self, archive: "Archive") -> None:
         with self._lock:

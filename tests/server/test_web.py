@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,12 +15,20 @@ Start = Callable[[Settings], httpx.Client]
 WHY = "why did Albania cut ties with Iran"
 
 
+def ask(client: httpx.Client, fields: dict[str, str]) -> httpx.Response:
+    return client.post("/ask", data=fields, follow_redirects=True)
+
+
 def test_a_question_is_answered_in_the_page_it_is_asked_from(client: httpx.Client) -> None:
     first = client.get("/")
     assert first.status_code == 200
     assert 'action="/ask"' in first.text
-    asked = client.post("/ask", data={"q": WHY, "today": "2022-09-12"})
+    sent = client.post("/ask", data={"q": WHY, "today": "2022-09-12", "source": "Associated Press"})
+    assert sent.status_code == 303
+    asked = client.get(sent.headers["location"])
     assert asked.status_code == 200
+    assert client.get(sent.headers["location"]).text.count('<article class="turn"') == 1
+    assert 'value="Associated Press" checked' in asked.text
     assert "major cyberattack" in asked.text
     assert "8 September 2022" in asked.text
     linked = client.get("/", params={"q": WHY, "today": "2022-09-12"})
@@ -37,10 +46,10 @@ def test_a_source_leads_to_the_marked_sentence(client: httpx.Client) -> None:
 
 
 def test_a_conversation_goes_on_in_the_page(client: httpx.Client) -> None:
-    page = client.post("/ask", data={"q": "Who won the Nobel Prize in literature in 2022?"}).text
+    page = ask(client, {"q": "Who won the Nobel Prize in literature in 2022?"}).text
     found = re.search(r'name="conversation" value="([^"]+)"', page)
     assert found
-    page = client.post("/ask", data={"q": "Where was she born?", "conversation": found[1]}).text
+    page = ask(client, {"q": "Where was she born?", "conversation": found[1]}).text
     assert "Who won the Nobel Prize in literature in 2022?" in page
     assert "Where was she born?" in page
     assert found[1] in page
@@ -130,7 +139,7 @@ def test_what_is_asked_is_never_markup(client: httpx.Client) -> None:
     payload = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>why"
     for page in (
         client.get("/", params={"q": payload}),
-        client.post("/ask", data={"q": payload, "source": payload}),
+        ask(client, {"q": payload, "source": payload}),
         client.get("/", params={"q": "why", "source": payload}),
         client.get("/archive", params={"source": payload}),
         client.get("/sign-in", params={"to": payload}),
@@ -144,3 +153,12 @@ def test_without_an_index_the_page_says_what_to_run(start: Start, tmp_path: Path
     assert "dateline index" in client.get("/").text
     asked = client.post("/ask", data={"q": "why"})
     assert asked.status_code == 503
+
+
+def test_the_first_visit_offers_questions_that_are_answered(client: httpx.Client) -> None:
+    deadline = time.monotonic() + 60
+    while not (found := re.findall(r'<li><a href="(/\?q=[^"]*)"', client.get("/").text)):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    for path in found:
+        assert "does not answer" not in client.get(html.unescape(path)).text
