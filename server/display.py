@@ -17,6 +17,7 @@ from server.exports import plain
 from server.links import ask_href, at_text, export_href, host_of
 from server.pages import (
     ArticlePage,
+    Chart,
     Chip,
     CitationLink,
     Exports,
@@ -97,6 +98,7 @@ def turn_part(
     suggestions: tuple[Link, ...] = (),
     notes: tuple[str, ...] = (),
     permalink: str = "",
+    chart: Chart | None = None,
 ) -> TurnPart:
     """One question and its answer; `number` is its place in the conversation, from 1, and `today`
     the asking day where the address fixed one."""
@@ -128,6 +130,7 @@ def turn_part(
         suggestions=suggestions,
         permalink=permalink,
         generation=answer.generation,
+        chart=chart,
         plain=plain(answer) if answer.answered else "",
         exports=_exports(permalink) if answer.answered and permalink else None,
     )

@@ -130,6 +130,29 @@ class SentencePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    x: int
+    """Its left edge; a bar's slot is 100 wide and 100 high."""
+    height: int
+    """0 to 100."""
+    words: str
+    """"September 2022: 12 articles"."""
+    href: str
+    """The same question limited to the bar's period; empty for an empty bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """When the matching articles were published."""
+
+    bars: tuple[Bar, ...]
+    width: int
+    first: str
+    last: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Exports:
     ris: str
     bibtex: str
@@ -177,6 +200,7 @@ class TurnPart:
     permalink: str
     """The same question, day and filters, asked of the same generation."""
     generation: str
+    chart: Chart | None
     plain: str
     """The answer as text with its citations, to copy; empty when abstaining."""
     exports: Exports | None

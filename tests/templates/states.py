@@ -9,6 +9,7 @@ from answer.answer import Answer, AnswerKind, Citation, Reading, Sentence, Side
 from corpus.article import Article, Passage, Span
 from corpus.sentences import sentence_spans
 from index.hit import Coverage, Filters, Hit
+from server.chart import chart
 from server.display import article_page, filter_form, site, turn_part
 from server.links import EVERYTHING, ask_href
 from server.pages import (
@@ -361,13 +362,15 @@ def empty_site_form() -> FilterForm:
 
 
 EMPTY = site(version="0.1.0", coverage=None, built=None, now=NOW)
+DAYS = [date(2022, 9, d) for d in (1, 3, 3, 5, 8, 8, 8, 8, 9, 9, 11)] + [date(2022, 8, 21)]
+CHART = chart(DAYS, REASON.question, REASON.reading.filters)
 PERMALINK = ask_href(REASON.question, REASON.reading.filters, read=False, today=DAY)
 ARRIVING = replace(turn_part(REASON, done=False), sentences=(), sources=(), confidence="")
 
 STATES: dict[str, Page] = {
     "first-visit": chat(examples=EXAMPLES),
     "empty": chat(site=EMPTY, form=empty_site_form()),
-    "answer": chat(turn_part(REASON, permalink=PERMALINK), conversation="c0ffee"),
+    "answer": chat(turn_part(REASON, permalink=PERMALINK, chart=CHART), conversation="c0ffee"),
     "figure": chat(
         turn_part(REASON, permalink=PERMALINK),
         turn_part(FIGURE, number=2, notes=("The figure changed: the later is first.",)),
@@ -375,7 +378,7 @@ STATES: dict[str, Page] = {
         form=replace(FORM, sources=("North Wire",), since="2022-09-01"),
     ),
     "low-confidence": chat(turn_part(DOUBT)),
-    "abstained": chat(turn_part(ABSTAINED, suggestions=EXAMPLES[:3])),
+    "abstained": chat(turn_part(ABSTAINED, suggestions=EXAMPLES[:3], chart=CHART)),
     "arriving": chat(ARRIVING),
     "bad-question": chat(
         examples=EXAMPLES,
