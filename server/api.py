@@ -12,7 +12,8 @@ from index.hit import Filters
 from server import errors
 from server.errors import Problem, body_of
 from server.keys import Caller
-from server.service import Asked, Service, Told, no_article
+from server.conversations import Told
+from server.service import Asked, Service, no_article
 from server.sse import Event, event_stream
 from server.wire import (
     LONGEST_QUESTION,
@@ -21,6 +22,7 @@ from server.wire import (
     ArticleOut,
     AskIn,
     CoverageOut,
+    FeedbackIn,
     HealthOut,
     HitOut,
     Name,
@@ -58,7 +60,7 @@ async def ask(request: Request, body: AskIn) -> AnswerOut:
     """One to four sentences of the archive, each cited, or `answered: false`."""
     told = await service_of(request).ask(asked_of(body), caller_of(request))
     request.state.generation = told.answer.generation
-    return AnswerOut.of(told.answer, told.conversation)
+    return AnswerOut.of(told)
 
 
 @router.post(
@@ -87,7 +89,7 @@ async def ask_stream(request: Request, body: AskIn) -> Response:
 
 
 def _told(told: Told) -> list[Event]:
-    answer = AnswerOut.of(told.answer, told.conversation)
+    answer = AnswerOut.of(told)
     return [
         Event("reading", answer.reading.model_dump_json()),
         *(Event("sentence", sentence.model_dump_json()) for sentence in answer.sentences),
@@ -117,6 +119,12 @@ async def forget(request: Request, conversation: str) -> None:
     caller = caller_of(request)
     if not service_of(request).conversations.delete(conversation, caller.name):
         raise Problem(errors.NOT_FOUND, "There is no such conversation of yours.")
+
+
+@router.post("/api/feedback", summary="Judge an answer", tags=["answers"], status_code=204)
+async def feedback(request: Request, body: FeedbackIn) -> None:
+    """Kept on this machine, in a file that `dateline eval` can ask again."""
+    await service_of(request).judge(body)
 
 
 @router.get("/api/search", summary="Search passages", tags=["passages"])

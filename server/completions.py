@@ -17,10 +17,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
-from answer.answer import Answer, Citation
+from answer.answer import Citation
 from answer.question import Turn, make_whole
 from server import errors
 from server.api import PROBLEMS, caller_of, service_of
+from server.conversations import Told
 from server.errors import Problem
 from server.links import article_href, at_text
 from server.service import Asked, invalid
@@ -104,7 +105,7 @@ async def model(model: str) -> dict[str, object]:
 async def complete(request: Request, body: CompletionIn) -> Response:
     told = await service_of(request).ask(_asked(body), caller_of(request))
     request.state.generation = told.answer.generation
-    done = _completion(told.answer, str(request.base_url).rstrip("/"))
+    done = _completion(told, str(request.base_url).rstrip("/"))
     if body.stream:
         usage = bool(body.stream_options and body.stream_options.include_usage)
         return event_stream(_chunks(done, usage))
@@ -167,7 +168,8 @@ def _history(messages: tuple[Message, ...]) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def _completion(answer: Answer, base: str) -> _Completion:
+def _completion(told: Told, base: str) -> _Completion:
+    answer = told.answer
     pieces: list[str] = []
     annotations: list[Mapping[str, object]] = []
     start = 0
@@ -187,7 +189,7 @@ def _completion(answer: Answer, base: str) -> _Completion:
         created=int(time.time()),
         pieces=tuple(pieces),
         annotations=tuple(annotations),
-        answer=AnswerOut.of(answer, "").model_dump(mode="json"),
+        answer=AnswerOut.of(told).model_dump(mode="json"),
     )
 
 

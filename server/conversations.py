@@ -20,10 +20,21 @@ MOST_TURNS_IN_ALL = 4_000
 """At 10 to 20 KB each."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as it was given."""
+
+    id: str
+    """By which a verdict names it; empty where none is wanted."""
+    answer: Answer
+    conversation: str = ""
+    """The id of the one it belongs to; empty where none is kept."""
+
+
 @dataclass(slots=True)
 class _Conversation:
     owner: str
-    turns: list[Answer] = field(default_factory=list)
+    turns: list[Told] = field(default_factory=list)
     used: float = field(default_factory=time.monotonic)
 
 
@@ -35,27 +46,28 @@ class Conversations:
         self._turns = 0
         self._lock = threading.Lock()
 
-    def turns(self, conversation: str, owner: str) -> tuple[Answer, ...]:
+    def turns(self, conversation: str, owner: str) -> tuple[Told, ...]:
         """Its turns, oldest first; none where it is unknown, expired or another's."""
         with self._lock:
             found = self._find(conversation, owner)
             return tuple(found.turns) if found else ()
 
-    def add(self, conversation: str, owner: str, answer: Answer) -> str:
-        """Adds a turn; begins a new conversation where there is none. Returns its id."""
+    def add(self, conversation: str, owner: str, told: Told) -> Told:
+        """Adds a turn, to a new conversation where there is none of that id."""
         with self._lock:
             found = self._find(conversation, owner)
             if found is None:
                 conversation = secrets.token_urlsafe(18)
                 found = self._by_id[conversation] = _Conversation(owner)
+            told = replace(told, conversation=conversation)
             before = len(found.turns)
-            found.turns = [*found.turns, _slim(answer)][-MOST_TURNS:]
+            found.turns = [*found.turns, _slim(told)][-MOST_TURNS:]
             found.used = time.monotonic()
             self._turns += len(found.turns) - before
             self._by_id.move_to_end(conversation)
             while self._turns > MOST_TURNS_IN_ALL:
                 self._drop(next(iter(self._by_id)))
-            return conversation
+            return told
 
     def delete(self, conversation: str, owner: str) -> bool:
         with self._lock:
@@ -81,9 +93,9 @@ class Conversations:
         self._turns -= len(self._by_id.pop(conversation).turns)
 
 
-def _slim(answer: Answer) -> Answer:
+def _slim(told: Told) -> Told:
     """Without the passages that its page does not show."""
-    if not answer.answered:
-        return replace(answer, hits=answer.hits[:3])
+    answer = told.answer
     cited = {citation.article_id for citation in answer.citations}
-    return replace(answer, hits=tuple(hit for hit in answer.hits if hit.article.id in cited))
+    shown = tuple(hit for hit in answer.hits if hit.article.id in cited)
+    return replace(told, answer=replace(answer, hits=shown if cited else answer.hits[:3]))

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qs
 
+from pydantic import ValidationError
 from starlette.requests import Request
 
 from index.hit import Filters
 from server import errors
 from server.errors import FieldError, Problem
 from server.service import NEW, Asked
+from server.wire import FeedbackIn
 
 MOST_FIELDS = 100
 Fields = Mapping[str, Sequence[str]]
@@ -66,6 +68,16 @@ def filters_of(fields: Fields) -> Filters:
 def one(fields: Fields, name: str) -> str:
     """The first value, or "" where the field is missing."""
     return next(iter(fields.get(name, ())), "").strip()
+
+
+def verdict_of(fields: Fields) -> FeedbackIn:
+    """Raises Problem."""
+    names = ("answer", "verdict", "expected", "comment")
+    try:
+        return FeedbackIn.model_validate({name: one(fields, name) for name in names})
+    except ValidationError as error:
+        message = "A verdict is right or wrong, of an answer by its id."
+        raise Problem(errors.INVALID, message) from error
 
 
 def whole(fields: Fields, name: str) -> int | None:

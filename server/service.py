@@ -14,11 +14,13 @@ from answer.question import Turn
 from index.hit import Coverage, Filters, Hit
 from server import errors
 from server.archives import Archives
-from server.conversations import Conversations
+from server.conversations import Conversations, Told
 from server.errors import FieldError, Problem
+from server.feedback import Feedback
 from server.keys import Caller, Keyring
 from server.metrics import Metrics
 from server.settings import Settings
+from server.wire import FeedbackIn
 from server.worker import Full, Late, Stopped, Worker
 
 if TYPE_CHECKING:
@@ -44,13 +46,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    answer: Answer
-    conversation: str
-    """Its id, where one is kept."""
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     hits: tuple[Hit, ...]
     more: bool
@@ -66,6 +61,7 @@ class Service:
         self.version = version
         self.keyring = Keyring(settings.keys)
         self.conversations = Conversations()
+        self.feedback = Feedback(settings.index, settings.feedback)
         self.asking = Worker("ask", settings.queue)
         """Searching and reading: the work that fills the cores."""
         self.metrics = Metrics(archives.standing, lambda: self.asking.depth)
@@ -77,7 +73,7 @@ class Service:
         from answer.ask import ask
 
         turns = self.conversations.turns(asked.conversation, caller.name)
-        kept = tuple(Turn(each.reading.question, each.short_answer) for each in turns)
+        kept = tuple(Turn(t.answer.reading.question, t.answer.short_answer) for t in turns)
 
         def work(archive: "Archive") -> Answer:
             return ask(
@@ -95,9 +91,10 @@ class Service:
         except BadQuestion as error:
             raise invalid("question", str(error)) from error
         self.metrics.answer(answer)
+        told = Told(self.feedback.remember(answer), answer)
         if not asked.conversation:
-            return Told(answer, "")
-        return Told(answer, self.conversations.add(asked.conversation, caller.name, answer))
+            return told
+        return self.conversations.add(asked.conversation, caller.name, told)
 
     async def search(self, query: str, filters: Filters, k: int, page: int) -> Found:
         """Page `page` (from 1) of `k` hits. Raises Problem."""
@@ -113,6 +110,10 @@ class Service:
 
         return await self._run(self.asking, work)
 
+    async def judge(self, given: FeedbackIn) -> None:
+        """Raises Problem."""
+        await self._wait(self.looking, lambda: self.feedback.judge(given))
+
     async def look(self, call: Callable[["Archive"], T]) -> T:
         """A short look into the archive. Raises Problem."""
         return await self._run(self.looking, call)
@@ -122,8 +123,11 @@ class Service:
             with self.archives.lease() as archive:
                 return call(archive)
 
+        return await self._wait(worker, held)
+
+    async def _wait(self, worker: Worker, call: Callable[[], T]) -> T:
         try:
-            return await worker.run(held, self.settings.patience)
+            return await worker.run(call, self.settings.patience)
         except Full as error:
             raise errors.busy("Too many questions wait already.", error.retry_after) from error
         except Late as error:

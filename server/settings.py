@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         description="Requests that one key, or without keys one address, may make a minute; "
         "0 sets no limit.",
     )
+    feedback: bool = Field(
+        default=True,
+        description="Whether readers may judge answers; verdicts go to `feedback.jsonl` in the "
+        "index folder, which `dateline eval` can ask again.",
+    )
 
     @model_validator(mode="after")
     def _open_only_with_a_key(self) -> "Settings":

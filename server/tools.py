@@ -159,7 +159,7 @@ async def _fetch(service: Service, given: FetchArguments, base: str) -> Result:
 async def _ask(service: Service, given: AskArguments, base: str) -> Result:
     asked = Asked(given.question, given.filters.filters(), given.today)
     told = await service.ask(asked, NOBODY)
-    answer = AnswerOut.of(told.answer, "").model_dump(mode="json", exclude={"conversation"})
+    answer = AnswerOut.of(told).model_dump(mode="json", exclude={"conversation"})
     for citation in answer["citations"]:
         citation["page"] = base + citation["page"] if base else None
     return answer

@@ -15,11 +15,12 @@ from index.hit import Coverage
 from server import errors
 from server.api import caller_of, service_of
 from server.archives import Standing
+from server.conversations import Told
 from server.browse import archive_page, empty_page
 from server.display import article_page, filter_form, site, turn_part
 from server.errors import Problem
 from server.exports import FORMATS
-from server.forms import AskForm, ask_form, fields_of, filters_of, one, whole
+from server.forms import AskForm, ask_form, fields_of, filters_of, one, verdict_of, whole
 from server.gate import COOKIE, PROGRAMS
 from server.keys import NOBODY, SESSION_SECONDS, Caller
 from server.links import EVERYTHING, ask_href
@@ -97,7 +98,8 @@ def _chat(
     return response
 
 
-def _turn(answer: Answer, number: int, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
+def _turn(told: Told, number: int, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
+    answer = told.answer
     return turn_part(
         answer,
         number=number,
@@ -122,7 +124,7 @@ async def ask_stream(request: Request) -> Response:
             return
         request.state.generation = told.answer.generation
         number = len(service.conversations.turns(told.conversation, caller.name))
-        part = _turn(told.answer, number, form, _links(service.archives.standing()))
+        part = _turn(told, number, form, _links(service.archives.standing()))
         yield Event(
             "answer",
             {
@@ -149,6 +151,14 @@ async def sources(request: Request, ending: str) -> Response:
     return Response(
         write(told.answer), media_type=media_type, headers={"Content-Disposition": name}
     )
+
+
+@router.post("/feedback")
+async def feedback(request: Request) -> Response:
+    """A verdict from a form, which then leads back to where it stood."""
+    fields = await fields_of(request)
+    await service_of(request).judge(verdict_of(fields))
+    return RedirectResponse(_local(one(fields, "to")), 303)
 
 
 @router.get("/articles/{article_id}")

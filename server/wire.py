@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from answer.answer import Answer, AnswerKind, Citation, Side
+from answer.answer import AnswerKind, Citation, Side
 from corpus.article import Article, Kind, Passage, Span, Status
 from index.hit import Filters, Hit
+from server.conversations import Told
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -75,6 +76,21 @@ class AskIn(_Wire):
     read_filters: bool = Field(
         True, description="Whether a period or an outlet named in the question limits the search."
     )
+
+
+class FeedbackIn(_Wire):
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "examples": [{"answer": "q7mR0XJ1nVtzYw2A", "verdict": "wrong", "expected": "Tirana"}]
+        },
+    )
+
+    answer: str = Field(min_length=1, max_length=64, description="The answer's id.")
+    verdict: Literal["right", "wrong"]
+    expected: str = Field(default="", max_length=1_000, description="What the answer should be.")
+    comment: str = Field(default="", max_length=4_000)
 
 
 class ArticleRef(_Wire):
@@ -178,6 +194,7 @@ class CoverageOut(_Wire):
 
 
 class AnswerOut(_Wire):
+    id: str = Field(description="By which a verdict names it; empty where none is wanted.")
     question: str
     answered: bool = Field(description="False: the archive does not hold the answer.")
     short_answer: str
@@ -192,8 +209,10 @@ class AnswerOut(_Wire):
     conversation: str = Field(description="Send it with a follow-up; empty where none was begun.")
 
     @classmethod
-    def of(cls, answer: Answer, conversation: str) -> Self:
+    def of(cls, told: Told) -> Self:
+        answer = told.answer
         return cls(
+            id=told.id,
             question=answer.question,
             answered=answer.answered,
             short_answer=answer.short_answer,
@@ -207,7 +226,7 @@ class AnswerOut(_Wire):
             hits=tuple(HitOut.of(hit) for hit in answer.hits),
             generation=answer.generation,
             timings=dict(answer.timings),
-            conversation=conversation,
+            conversation=told.conversation,
         )
 
 

@@ -5,7 +5,7 @@ import pytest
 from answer.answer import Answer, Citation, Reading, Sentence
 from corpus.article import Article, Passage
 from index.hit import Coverage, Filters, Hit
-from server.conversations import EXPIRE_SECONDS, MOST_TURNS, MOST_TURNS_IN_ALL, Conversations
+from server.conversations import EXPIRE_SECONDS, MOST_TURNS, MOST_TURNS_IN_ALL, Conversations, Told
 
 
 def hit(article_id: str) -> Hit:
@@ -20,11 +20,11 @@ def hit(article_id: str) -> Hit:
     return Hit(passage, article, 1.0, {})
 
 
-def answer(question: str, answered: bool = True) -> Answer:
+def answer(question: str, answered: bool = True) -> Told:
     hits = tuple(hit(f"{number:016x}") for number in range(10))
     cited = hits[4]
     citation = Citation(cited.article.id, 0, 26, cited.passage.text, "", "Gazette", None, None)
-    return Answer(
+    given = Answer(
         question=question,
         reading=Reading(question, date(2023, 5, 1), Filters(), {}, "event", False),
         answered=answered,
@@ -37,30 +37,31 @@ def answer(question: str, answered: bool = True) -> Answer:
         timings={},
         generation="g",
     )
+    return Told("", given)
 
 
 def test_turns_are_kept_in_order_under_an_id_nobody_guesses() -> None:
     kept = Conversations()
-    one = kept.add("", "desk", answer("first"))
-    assert kept.add(one, "desk", answer("second")) == one
-    assert [turn.question for turn in kept.turns(one, "desk")] == ["first", "second"]
-    other = kept.add("", "desk", answer("third"))
+    one = kept.add("", "desk", answer("first")).conversation
+    assert kept.add(one, "desk", answer("second")).conversation == one
+    assert [turn.answer.question for turn in kept.turns(one, "desk")] == ["first", "second"]
+    other = kept.add("", "desk", answer("third")).conversation
     assert other != one
     assert len(one) >= 20
 
 
 def test_another_keys_holder_cannot_read_continue_or_delete_it() -> None:
     kept = Conversations()
-    mine = kept.add("", "desk", answer("mine"))
+    mine = kept.add("", "desk", answer("mine")).conversation
     assert kept.turns(mine, "sport") == ()
     assert not kept.delete(mine, "sport")
-    assert kept.add(mine, "sport", answer("theirs")) != mine
-    assert [turn.question for turn in kept.turns(mine, "desk")] == ["mine"]
+    assert kept.add(mine, "sport", answer("theirs")).conversation != mine
+    assert [turn.answer.question for turn in kept.turns(mine, "desk")] == ["mine"]
 
 
 def test_a_deleted_conversation_is_gone() -> None:
     kept = Conversations()
-    one = kept.add("", "desk", answer("first"))
+    one = kept.add("", "desk", answer("first")).conversation
     assert kept.delete(one, "desk")
     assert kept.turns(one, "desk") == ()
     assert not kept.delete(one, "desk")
@@ -70,7 +71,10 @@ def test_unused_conversations_expire(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Conversations()
     now = datetime.now(UTC).timestamp()
     monkeypatch.setattr("time.monotonic", lambda: now)
-    old, used = kept.add("", "", answer("old")), kept.add("", "", answer("used"))
+    old, used = (
+        kept.add("", "", answer("old")).conversation,
+        kept.add("", "", answer("used")).conversation,
+    )
     monkeypatch.setattr("time.monotonic", lambda: now + EXPIRE_SECONDS - 1)
     kept.add(used, "", answer("again"))
     monkeypatch.setattr("time.monotonic", lambda: now + EXPIRE_SECONDS + 1)
@@ -80,9 +84,9 @@ def test_unused_conversations_expire(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_memory_is_bounded() -> None:
     kept = Conversations()
-    first = kept.add("", "", answer("first"))
+    first = kept.add("", "", answer("first")).conversation
     for number in range(MOST_TURNS_IN_ALL):
-        last = kept.add("", "", answer(str(number)))
+        last = kept.add("", "", answer(str(number))).conversation
     assert kept.turns(first, "") == ()
     for number in range(MOST_TURNS + 3):
         kept.add(last, "", answer(str(number)))
@@ -91,7 +95,7 @@ def test_memory_is_bounded() -> None:
 
 def test_only_the_passages_a_page_shows_are_kept() -> None:
     kept = Conversations()
-    cited = kept.turns(kept.add("", "", answer("cited")), "")[0]
+    cited = kept.turns(kept.add("", "", answer("cited")).conversation, "")[0].answer
     assert [each.article.id for each in cited.hits] == [cited.citations[0].article_id]
-    near = kept.turns(kept.add("", "", answer("near", answered=False)), "")[0]
+    near = kept.turns(kept.add("", "", answer("near", answered=False)).conversation, "")[0].answer
     assert len(near.hits) == 3
