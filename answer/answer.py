@@ -93,3 +93,6 @@ class Answer:
     """Seconds by step: "search", "read", "compose"."""
     generation: str
     """Name of the generation that answered."""
+    note: str = ""
+    """A sentence to show with the answer where it is not quite what was asked for: from outside
+    the period that was read from the question, for one."""

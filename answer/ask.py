@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -51,7 +52,13 @@ def ask(
         history=history,
         read_filters=read_filters,
     )
-    return answer_reading(archive, question, reading, _reader(), k, abstain)
+    answer = _answer(archive, question, reading, k, abstain)
+    if "period" in reading.read and is_low(answer.confidence):
+        wider = _answer(archive, question, _without_period(reading, filters), k, abstain)
+        if wider.answered and wider.confidence > answer.confidence:
+            words = reading.read["period"]
+            return replace(wider, note=f"Nothing published “{words}” answers this; this does.")
+    return answer
 
 
 @cache
@@ -59,15 +66,21 @@ def _reader() -> Reader:
     return load_reader()
 
 
-def answer_reading(
-    archive: "Archive", question: str, reading: Reading, reader: Reader, k: int, abstain: bool
-) -> Answer:
+def _without_period(reading: Reading, given: Filters) -> Reading:
+    return replace(
+        reading,
+        filters=replace(reading.filters, since=given.since, until=given.until),
+        read={key: words for key, words in reading.read.items() if key != "period"},
+    )
+
+
+def _answer(archive: "Archive", question: str, reading: Reading, k: int, abstain: bool) -> Answer:
     started = time.perf_counter()
     hits = _search(archive, reading)
     searched = time.perf_counter()
     wanted = wanted_of(reading.question, archive)
     evidence = gather(hits, wanted, archive)
-    ranked = rank(reading.question, shortlist(evidence, READ), reader)
+    ranked = rank(reading.question, shortlist(evidence, READ), _reader())
     read = time.perf_counter()
     choices = vote(ranked, reading.kind)
     confidence = confidence_of(ranked, choices, hits, reading)

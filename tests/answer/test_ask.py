@@ -1,0 +1,195 @@
+"""Questions asked of small archives that were really built."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from index.archive import Archive, open_archive
+from index.build import build
+
+from answer.answer import Answer
+from answer.ask import ask
+from answer.question import Turn
+from index.embed import Embedder
+from index.hit import Filters
+
+DAY = date(2023, 5, 20)
+
+ARTICLES: list[dict[str, Any]] = [
+    {
+        "url": "https://wire.example.org/quake-1",
+        "title": "Earthquake strikes Ostravia",
+        "source": "Harbour Wire",
+        "published": "2023-05-10",
+        "text": "A strong earthquake struck the mountain province of Ostravia before dawn on"
+        " Wednesday. At least 120 people were killed in the Ostravia earthquake, the interior"
+        " ministry said. Rescue teams were on their way to villages cut off by landslides.",
+    },
+    {
+        "url": "https://wire.example.org/quake-2",
+        "title": "Ostravia earthquake toll climbs",
+        "source": "Harbour Wire",
+        "published": "2023-05-12",
+        "text": "The number of people killed in the Ostravia earthquake rose on Friday. At least"
+        " 430 people were killed in the Ostravia earthquake, the interior ministry said. Aid"
+        " flights landed at the provincial airport.",
+    },
+    {
+        "url": "https://post.example.com/dam",
+        "title": "Tarnow accuses Velia over dam breach",
+        "source": "The Meridian Post",
+        "published": "2023-05-14",
+        "text": "The government of Tarnow accused neighbouring Velia of sabotaging the Kerr dam,"
+        " which burst on Saturday and flooded nine villages. Velia's foreign ministry denied that"
+        " its forces had sabotaged the Kerr dam and called the accusation absurd. Engineers from a"
+        " third country were asked to inspect the remains of the dam.",
+    },
+    {
+        "url": "https://post.example.com/mayor",
+        "title": "Mayor of Lindholm resigns after audit",
+        "source": "The Meridian Post",
+        "published": "2023-05-16",
+        "text": "Ingrid Solberg, the mayor of Lindholm, resigned on Tuesday after an audit found"
+        " that city contracts had been given to a company owned by her brother. Solberg said she"
+        " had made mistakes but had broken no law. The council elected Per Aune as acting mayor.",
+    },
+    {
+        "url": "https://quay.example.net/ferry",
+        "title": "Ferry line to Lindholm reopens",
+        "source": "North Quay Times",
+        "published": "2023-04-03",
+        "text": "The ferry line between Lindholm and Osby reopened on Monday after two years of"
+        " repairs to the harbour. The crossing takes 45 minutes and costs 12 crowns.",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def archive_of(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> Iterator[Callable[[list[dict[str, Any]]], Archive]]:
+    opened: list[Archive] = []
+
+    def made(articles: list[dict[str, Any]]) -> Archive:
+        folder: Path = tmp_path_factory.mktemp("archive")
+        (folder / "corpus").mkdir()
+        lines = "".join(json.dumps(article) + "\n" for article in articles)
+        (folder / "corpus" / "articles.jsonl").write_text(lines, encoding="utf-8")
+        build(folder / "corpus", folder / "index", embedder)
+        opened.append(open_archive(folder / "index", embedder))
+        return opened[-1]
+
+    yield made
+    for archive in opened:
+        archive.close()
+
+
+@pytest.fixture(scope="module")
+def archive(archive_of: Callable[[list[dict[str, Any]]], Archive]) -> Archive:
+    return archive_of(ARTICLES)
+
+
+def asked(archive: Archive, question: str, **more: Any) -> Answer:  # noqa: ANN401 -- as `ask` takes
+    answer = ask(archive, question, day=DAY, **more)
+    for citation in answer.citations:
+        article = archive.article(citation.article_id)
+        assert article is not None
+        assert article.text[citation.start : citation.end] == citation.quote
+    return answer
+
+
+def test_a_person_is_named_and_marked(archive: Archive) -> None:
+    answer = asked(archive, "Who resigned as mayor of Lindholm?")
+    assert answer.answered
+    assert "Solberg" in answer.short_answer
+    first = answer.sentences[0]
+    assert first.marked is not None
+    assert first.text[slice(*first.marked)] == answer.short_answer
+    assert answer.citations[0].source == "The Meridian Post"
+
+
+def test_a_reason_is_a_sentence_that_gives_it(archive: Archive) -> None:
+    answer = asked(archive, "Why did the mayor of Lindholm resign?")
+    assert "audit" in answer.sentences[0].text
+    assert answer.short_answer == ""
+
+
+def test_the_latest_toll_leads_and_the_earlier_one_says_so(archive: Archive) -> None:
+    answer = asked(archive, "How many people were killed in the Ostravia earthquake?")
+    assert "430" in answer.short_answer
+    assert "430" in answer.sentences[0].text
+    earlier = [s for s in answer.sentences if s.side == "earlier figure"]
+    assert len(earlier) == 1
+    assert "120" in earlier[0].text
+
+
+def test_the_toll_of_a_day_is_that_of_its_reports(archive: Archive) -> None:
+    answer = asked(
+        archive,
+        "How many people were killed in the Ostravia earthquake?",
+        filters=Filters(until=date(2023, 5, 11)),
+    )
+    assert "120" in answer.short_answer
+
+
+def test_a_denial_is_shown_with_who_denies(archive: Archive) -> None:
+    answer = asked(archive, "Did Velia admit sabotaging the Kerr dam?")
+    assert answer.answered
+    first = answer.sentences[0]
+    assert first.side == "denial"
+    assert "denied" in first.text
+    assert first.speaker == "Velia's foreign ministry"
+
+
+def test_an_accusation_comes_with_its_denial(archive: Archive) -> None:
+    answer = asked(archive, "Who sabotaged the Kerr dam?")
+    assert [s.side for s in answer.sentences].count("denial") == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the 1966 World Cup?",
+        "What is the capital of Paraguay?",
+        "How many medals did Norway win in curling?",
+    ],
+)
+def test_what_the_archive_does_not_hold_is_not_answered(archive: Archive, question: str) -> None:
+    answer = asked(archive, question)
+    assert not answer.answered
+    assert answer.sentences == ()
+    assert answer.citations == ()
+    assert answer.short_answer == ""
+    assert answer.coverage.articles == len(ARTICLES)
+    assert answer.coverage.first == date(2023, 4, 3)
+
+
+def test_a_follow_up_is_answered_from_the_turn_before(archive: Archive) -> None:
+    turns = [Turn("Who resigned as mayor of Lindholm?", "Ingrid Solberg")]
+    answer = asked(archive, "Who replaced her?", history=turns)
+    assert "Per Aune" in " ".join(s.text for s in answer.sentences)
+
+
+def test_an_empty_archive_answers_nothing_and_says_so(
+    archive_of: Callable[[list[dict[str, Any]]], Archive],
+) -> None:
+    answer = asked(archive_of([]), "Who resigned?")
+    assert not answer.answered
+    assert answer.coverage.articles == 0
+    assert answer.hits == ()
+
+
+def test_one_to_four_sentences_are_shown_and_every_source_is_used(archive: Archive) -> None:
+    answer = asked(archive, "What happened to the Kerr dam?")
+    assert 1 <= len(answer.sentences) <= 4
+    used = {number for sentence in answer.sentences for number in sentence.citations}
+    assert used == set(range(1, len(answer.citations) + 1))
+
+
+def test_a_period_without_an_answer_does_not_hide_one_outside_it(archive: Archive) -> None:
+    answer = asked(archive, "Why did the mayor of Lindholm resign in April?")
+    assert answer.note
+    assert "audit" in answer.sentences[0].text
