@@ -98,6 +98,7 @@ def turn_part(
     suggestions: tuple[Link, ...] = (),
     notes: tuple[str, ...] = (),
     permalink: str = "",
+    answer_id: str = "",
     chart: Chart | None = None,
 ) -> TurnPart:
     """One question and its answer; `number` is its place in the conversation, from 1, and `today`
@@ -109,6 +110,7 @@ def turn_part(
     cards = cited(answer, anchor) if answer.answered else ()
     return TurnPart(
         anchor=anchor,
+        answer_id=answer_id,
         done=done,
         question=answer.question,
         understood="" if _same(reading.question, answer.question) else reading.question,

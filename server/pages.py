@@ -165,6 +165,8 @@ class TurnPart:
 
     anchor: str
     """The turn's id in the page: "turn-1"."""
+    answer_id: str
+    """What a verdict names; empty where feedback is off, and then nothing asks for one."""
     done: bool
     """False while the answer is still arriving over the stream."""
     question: str
@@ -240,6 +242,8 @@ class ChatPage:
     """Four questions made from what is in the archive; for a first visit."""
     problem: str
     """One sentence where the question could not be asked (too long, queue full); else empty."""
+    notice: str
+    """One sentence on what was just done (a verdict taken, a conversation forgotten); else ""."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from starlette.types import Scope
 from answer.answer import Answer
 from index.hit import Coverage
 from server import errors
-from server.api import caller_of, service_of
+from server.api import caller_of, require_keeper, service_of
 from server.archives import Standing
-from server.conversations import Told
 from server.browse import archive_page, empty_page
+from server.conversations import Told
 from server.display import article_page, filter_form, site, turn_part
 from server.errors import Problem
 from server.exports import FORMATS
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 NO_FORM = AskForm("", EVERYTHING, None, "", read=True)
+NOTICES = {
+    "verdict": "Thank you: the verdict is kept on this machine, where `dateline eval` can use it.",
+    "forgotten": "The conversation is forgotten.",
+}
 NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
 
 
@@ -92,6 +96,7 @@ def _chat(
         ),
         examples=suggested,
         problem=problem.detail if problem else "",
+        notice=NOTICES.get(request.query_params.get("told", ""), ""),
     )
     response = _renderer(request).page(page, problem.kind.status if problem else 200)
     response.headers.update(problem.headers if problem else {})
@@ -106,6 +111,7 @@ def _turn(told: Told, number: int, form: AskForm, suggested: tuple[Link, ...]) -
         today=form.today,
         suggestions=() if answer.answered else suggested,
         permalink=permalink(answer),
+        answer_id=told.id,
     )
 
 
@@ -158,7 +164,16 @@ async def feedback(request: Request) -> Response:
     """A verdict from a form, which then leads back to where it stood."""
     fields = await fields_of(request)
     await service_of(request).judge(verdict_of(fields))
-    return RedirectResponse(_local(one(fields, "to")), 303)
+    to = _local(one(fields, "to"))
+    return RedirectResponse(f"{to}{'&' if '?' in to else '?'}told=verdict", 303)
+
+
+@router.post("/forget")
+async def forget(request: Request) -> Response:
+    """Forgets the conversation, and begins anew."""
+    conversation = one(await fields_of(request), "conversation")
+    service_of(request).conversations.delete(conversation, caller_of(request).name)
+    return RedirectResponse("/?told=forgotten", 303)
 
 
 @router.get("/articles/{article_id}")
@@ -200,6 +215,13 @@ async def reference(request: Request) -> Response:
     frame = site_of(service_of(request), caller_of(request))
     base = f"{request.url.scheme}://{request.url.netloc}"
     return _renderer(request).page(reference_page(frame, request.app.openapi(), base))
+
+
+@router.post("/rebuild")
+async def rebuild(request: Request) -> Response:
+    require_keeper(request)
+    service_of(request).rebuilder.start(full=False)
+    return RedirectResponse("/archive", 303)
 
 
 @router.get("/sign-in")

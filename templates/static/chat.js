@@ -4,6 +4,7 @@
 
 import { events } from "./stream.js";
 import "./copy.js";
+import "./judge.js";
 import "./peek.js";
 import "./beside.js";
 import "./keys.js";

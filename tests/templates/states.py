@@ -308,6 +308,7 @@ def chat(*turns: TurnPart, **more: object) -> ChatPage:
         turns=turns,
         examples=(),
         problem="",
+        notice="",
     )
     return replace(page, **more)  # type: ignore[arg-type]
 
@@ -370,15 +371,20 @@ ARRIVING = replace(turn_part(REASON, done=False), sentences=(), sources=(), conf
 STATES: dict[str, Page] = {
     "first-visit": chat(examples=EXAMPLES),
     "empty": chat(site=EMPTY, form=empty_site_form()),
-    "answer": chat(turn_part(REASON, permalink=PERMALINK, chart=CHART), conversation="c0ffee"),
+    "answer": chat(
+        turn_part(REASON, permalink=PERMALINK, chart=CHART, answer_id="c0de"), conversation="c0ffee"
+    ),
     "figure": chat(
         turn_part(REASON, permalink=PERMALINK),
         turn_part(FIGURE, number=2, notes=("The figure changed: the later is first.",)),
         conversation="c0ffee",
         form=replace(FORM, sources=("North Wire",), since="2022-09-01"),
     ),
+    "thanked": chat(turn_part(REASON), notice="Thank you: the verdict is kept on this machine."),
     "low-confidence": chat(turn_part(DOUBT)),
-    "abstained": chat(turn_part(ABSTAINED, suggestions=EXAMPLES[:3], chart=CHART)),
+    "abstained": chat(
+        turn_part(ABSTAINED, suggestions=EXAMPLES[:3], chart=CHART, answer_id="c0de")
+    ),
     "arriving": chat(ARRIVING),
     "bad-question": chat(
         examples=EXAMPLES,
@@ -387,7 +393,10 @@ STATES: dict[str, Page] = {
     ),
     "right-to-left": chat(turn_part(RTL)),
     "hostile": chat(
-        turn_part(ATTACK, permalink=PERMALINK), question=CANARY, today=CANARY, conversation=CANARY
+        turn_part(ATTACK, permalink=PERMALINK, answer_id=CANARY),
+        question=CANARY,
+        today=CANARY,
+        conversation=CANARY,
     ),
     "old-index": chat(
         turn_part(REASON),

@@ -257,3 +257,19 @@ def test_an_answer_is_copied_with_its_citations(gallery: str, open_page: OpenPag
     page.get_by_role("button", name="Copy with citations").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == plain(REASON)
+
+
+def test_a_verdict_is_sent_in_place(gallery: str, open_page: OpenPage) -> None:
+    page = open_page(f"{gallery}/answer")
+    sent: list[object] = []
+
+    def take(route: Route) -> None:
+        sent.append(route.request.post_data_json)
+        route.fulfill(status=204)
+
+    page.route("**/api/feedback", take)
+    page.get_by_text("No", exact=True).click()
+    page.get_by_label("What would be right?").fill("The bearings were worn")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Thank you: kept on this machine.")).to_be_visible()
+    assert sent == [{"answer": "c0de", "verdict": "wrong", "expected": "The bearings were worn"}]
