@@ -27,6 +27,8 @@ from server.wire import (
     HitOut,
     Name,
     ReadyOut,
+    RebuildIn,
+    RebuildOut,
     SearchOut,
     StatsOut,
 )
@@ -43,6 +45,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 router = APIRouter(responses=PROBLEMS)
 MOST_PAGES = 20
+NOTHING_SAID = RebuildIn()
 
 
 def service_of(request: Request) -> Service:
@@ -178,6 +181,29 @@ async def stats(request: Request) -> StatsOut:
     out = await service_of(request).look(lambda archive: StatsOut.of(archive))
     request.state.generation = out.generation
     return out
+
+
+@router.post(
+    "/api/rebuild", summary="Rebuild the index (keeper's key)", tags=["archive"], status_code=202
+)
+async def rebuild(request: Request, body: RebuildIn = NOTHING_SAID) -> RebuildOut:
+    """Takes in what changed in the corpus folder, while the service goes on answering."""
+    require_keeper(request)
+    return RebuildOut.model_validate(service_of(request).rebuilder.start(body.full))
+
+
+@router.get("/api/rebuild", summary="How far the rebuilding is", tags=["archive"])
+async def rebuild_state(request: Request) -> RebuildOut:
+    return RebuildOut.model_validate(service_of(request).rebuilder.latest)
+
+
+def require_keeper(request: Request) -> None:
+    if not caller_of(request).keeper:
+        raise Problem(
+            errors.FORBIDDEN,
+            "Only a keeper may do that: give a keeper's key, made with `dateline key NAME "
+            "--keeper`.",
+        )
 
 
 @router.get("/healthz", summary="Whether the process answers", tags=["health"])

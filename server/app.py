@@ -55,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
         async with tools.run():
             yield
         watching.cancel()
+        await service.rebuilder.close()
         await asyncio.to_thread(service.close)
 
     app = FastAPI(

@@ -20,6 +20,8 @@ import click
 if TYPE_CHECKING:
     from index.archive import Archive
     from index.hit import Filters
+    from index.progress import Report
+    from index.report import BuildReport
     from server.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -114,22 +116,58 @@ def _filter_options(command: F) -> F:
 @click.argument("corpus", type=FOLDER, required=False)
 @_index_option
 @click.option("--full", is_flag=True, help="Start over instead of taking only what changed.")
+@click.option("--watch", is_flag=True, help="Go on, and take in files as they change.")
 @_json_option
 @click.pass_obj
 def index(
-    config: Path | None, corpus: Path | None, index: Path | None, full: bool, as_json: bool
+    config: Path | None,
+    corpus: Path | None,
+    index: Path | None,
+    full: bool,
+    watch: bool,
+    as_json: bool,
 ) -> None:
     """Build the index of the articles under CORPUS, or bring it up to date."""
     settings = _settings(config, corpus=corpus, index=index)
     from index.build import build
     from index.embed import load_embedder
+    from index.errors import IndexTrouble
+
+    embedder = load_embedder(settings.model)
+    progress = _json_progress if as_json else _line_progress()
+
+    def once(full: bool) -> None:
+        report = build(settings.corpus, settings.index, embedder, full=full, report=progress)
+        _print_report(report, as_json)
+
+    once(full)
+    if not watch:
+        return
+    from server.follow import changes
+
+    for _ in changes(settings.corpus):
+        try:
+            once(full=False)
+        except IndexTrouble as error:  # the next change tries again
+            click.echo(f"dateline: {error}", err=True)
+
+
+def _json_progress(step: str, done: int, total: int) -> None:
+    click.echo(json.dumps({"step": step, "done": done, "total": total}), err=True)
+
+
+def _line_progress() -> "Report":
+    from index.progress import ProgressLine
+
+    return ProgressLine(sys.stderr)
+
+
+def _print_report(report: "BuildReport", as_json: bool) -> None:
     from server.terminal import report_lines
+    from server.wire import BuildOut
 
-    report = build(settings.corpus, settings.index, load_embedder(settings.model), full=full)
     if as_json:
-        from server.wire import BuildOut
-
-        click.echo(BuildOut.model_validate(report).model_dump_json(indent=2))
+        click.echo(BuildOut.model_validate(report).model_dump_json())
     else:
         _print(report_lines(report))
 

@@ -19,6 +19,7 @@ from server.errors import FieldError, Problem
 from server.feedback import Feedback
 from server.keys import Caller, Keyring
 from server.metrics import Metrics
+from server.rebuild import Rebuilder
 from server.settings import Settings
 from server.wire import FeedbackIn
 from server.worker import Full, Late, Stopped, Worker
@@ -61,6 +62,7 @@ class Service:
         self.version = version
         self.keyring = Keyring(settings.keys)
         self.conversations = Conversations()
+        self.rebuilder = Rebuilder(settings)
         self.feedback = Feedback(settings.index, settings.feedback)
         self.asking = Worker("ask", settings.queue)
         """Searching and reading: the work that fills the cores."""

@@ -298,6 +298,23 @@ class BuildOut(_Wire):
     seconds: float
 
 
+class RebuildIn(_Wire):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    full: bool = Field(default=False, description="Start over, embedding everything again.")
+
+
+class RebuildOut(_Wire):
+    state: Literal["idle", "running", "done", "failed"]
+    started: datetime | None
+    finished: datetime | None
+    step: str = Field(description="What it is at: so many `done` of `total`.")
+    done: int
+    total: int
+    report: BuildOut | None
+    problem: str = Field(description="Why it failed; one sentence.")
+
+
 class StatsOut(_Wire):
     generation: str
     built: datetime

@@ -1,0 +1,35 @@
+"""`dateline index --watch`: the corpus folder as a living thing.
+
+Files are taken in once they rest: a build begins when nothing that changed was written to for a
+second, so a file that is still being copied is not read by half.
+"""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from watchfiles import watch
+
+REST_SECONDS = 1.0
+GATHER_MS = 400
+
+
+def changes(corpus: Path) -> Iterator[None]:
+    """Yields once at the start, then whenever something under `corpus` was added, changed or
+    removed, and now rests. What changes before the next is asked for is not missed."""
+    started = False
+    batches = watch(corpus, debounce=GATHER_MS, step=50, rust_timeout=500, yield_on_timeout=True)
+    for batch in batches:
+        if not batch and started:
+            continue
+        while any(_is_fresh(Path(path)) for _, path in batch):
+            time.sleep(REST_SECONDS / 4)
+        started = True
+        yield
+
+
+def _is_fresh(path: Path) -> bool:
+    try:
+        return abs(time.time() - path.stat().st_mtime) < REST_SECONDS
+    except OSError:  # it was removed
+        return False

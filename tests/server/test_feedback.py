@@ -1,0 +1,73 @@
+"""A verdict becomes a line that can be asked again."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server.settings import Settings
+
+Start = Callable[[Settings], httpx.Client]
+FLOODS = {"question": "How many people died in the floods in Pakistan?", "today": "2022-10-20"}
+
+
+@pytest.fixture
+def index(sample_index: Path, tmp_path: Path) -> Path:
+    """The sample index under another folder, which verdicts may be written to."""
+    for entry in sample_index.iterdir():
+        (tmp_path / entry.name).symlink_to(entry)
+    return tmp_path
+
+
+def judge(client: httpx.Client, **given: str) -> int:
+    return client.post("/api/feedback", json=given).status_code
+
+
+def test_verdicts_are_lines_beside_the_index(start: Start, index: Path) -> None:
+    client = start(Settings(index=index))
+    answer = client.post("/api/ask", json=FLOODS).json()
+    assert answer["id"]
+    assert judge(client, answer=answer["id"], verdict="right") == 204
+    correction = {"verdict": "wrong", "expected": "1,739", "comment": "the later figure\n\x1b[31m"}
+    assert judge(client, answer=answer["id"], **correction) == 204
+    assert judge(client, answer=answer["id"], verdict="wrong") == 204
+
+    lines = [json.loads(line) for line in (index / "feedback.jsonl").read_text().splitlines()]
+    assert [line["verdict"] for line in lines] == ["right", "wrong", "wrong"]
+    right, corrected, wrong = lines
+    for line in lines:
+        assert line["question"] == FLOODS["question"]
+        assert line["date"] == "2022-10-20"
+        assert line["generation"] == answer["generation"]
+        spans = [[c["article_id"], c["start"], c["end"]] for c in answer["citations"]]
+        assert line["citations"] == spans
+    assert right["answers"] == [answer["short_answer"] or answer["sentences"][0]["text"]]
+    assert corrected["answers"] == ["1,739"]
+    assert corrected["comment"] == correction["comment"].strip()
+    assert "answers" not in wrong
+
+
+def test_what_cannot_be_judged(start: Start, index: Path) -> None:
+    client = start(Settings(index=index))
+    assert judge(client, answer="unknown", verdict="right") == 404
+    assert judge(client, answer="unknown", verdict="perhaps") == 422
+    assert client.post("/feedback", data={"answer": "unknown", "verdict": "x"}).status_code == 422
+    assert not (index / "feedback.jsonl").exists()
+
+
+def test_a_form_leads_back(start: Start, index: Path) -> None:
+    client = start(Settings(index=index))
+    answer = client.post("/api/ask", json=FLOODS).json()
+    fields = {"answer": answer["id"], "verdict": "right", "to": "/?conversation=x"}
+    sent = client.post("/feedback", data=fields)
+    assert (sent.status_code, sent.headers["location"]) == (303, "/?conversation=x")
+    assert client.post("/feedback", data={**fields, "to": "//evil"}).headers["location"] == "/"
+
+
+def test_one_setting_switches_it_off(start: Start, index: Path) -> None:
+    client = start(Settings(index=index, feedback=False))
+    answer = client.post("/api/ask", json=FLOODS).json()
+    assert answer["id"] == ""
+    assert judge(client, answer="x", verdict="right") == 404

@@ -1,0 +1,154 @@
+"""Rebuilding while asking, by the keeper and by the folder itself."""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from index.build import build
+from index.embed import Embedder
+from server.keys import hash_of
+from server.settings import Key, Settings
+
+Start = Callable[[Settings], httpx.Client]
+ROOT = Path(__file__).parents[2]
+KEYS = (
+    Key(name="desk", hash=hash_of("desk-key")),
+    Key(name="chief", hash=hash_of("chief-key"), role="keeper"),
+)
+DESK, CHIEF = {"X-API-Key": "desk-key"}, {"X-API-Key": "chief-key"}
+ARTICLE = " date 2023-05-0{day} The harbour of Lowmark counted {count} new cranes this week.\n"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for day in range(1, 6):
+        (folder / f"{day}.txt").write_text(ARTICLE.format(day=day, count=day * 7))
+    return folder
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_the_keeper_rebuilds_while_others_ask(
+    start: Start, corpus: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    index = tmp_path / "index"
+    first = build(corpus, index, embedder).generation
+    client = start(Settings(index=index, corpus=corpus, keys=KEYS))
+    assert client.get("/api/rebuild", headers=DESK).json()["state"] == "idle"
+    assert client.post("/api/rebuild", headers=DESK).status_code == 403
+    assert client.post("/rebuild", headers=DESK).status_code == 403
+    (corpus / "6.txt").write_text(ARTICLE.format(day=6, count=42))
+
+    statuses: list[int] = []
+    stop = threading.Event()
+
+    def asking() -> None:
+        with httpx.Client(base_url=client.base_url, headers=DESK, timeout=60) as own:
+            while not stop.is_set():
+                statuses.append(own.get("/api/search", params={"q": "cranes"}).status_code)
+
+    asker = threading.Thread(target=asking)
+    asker.start()
+    try:
+        started = client.post("/api/rebuild", headers=CHIEF, json={"full": True})
+        assert started.status_code == 202
+        assert started.json()["state"] == "running"
+        second = client.post("/api/rebuild", headers=CHIEF)
+        assert second.status_code == 409
+        assert second.json()["type"] == "/docs#problem-conflict"
+
+        def state() -> dict[str, object]:
+            told: dict[str, object] = client.get("/api/rebuild", headers=DESK).json()
+            return told
+
+        wait_for(lambda: state()["state"] != "running")
+        wait_for(lambda: client.get("/readyz", headers=DESK).json()["generation"] != first)
+    finally:
+        stop.set()
+        asker.join()
+    told = state()
+    assert told["state"] == "done"
+    assert told["problem"] == ""
+    report = told["report"]
+    assert isinstance(report, dict)
+    assert (report["found"], report["articles"]) == (6, 6)
+    assert told["finished"]
+    assert set(statuses) == {200}
+    hits = client.get("/api/search", params={"q": "42 cranes"}, headers=DESK).json()["hits"]
+    assert any("42" in hit["passage"]["text"] for hit in hits)
+
+
+def test_a_rebuild_that_fails_says_why_and_serving_goes_on(
+    start: Start, corpus: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    index = tmp_path / "index"
+    build(corpus, index, embedder)
+    client = start(Settings(index=index, corpus=tmp_path / "gone", keys=KEYS))
+    client.post("/api/rebuild", headers=CHIEF)
+    wait_for(lambda: client.get("/api/rebuild", headers=CHIEF).json()["state"] == "failed")
+    assert "gone" in client.get("/api/rebuild", headers=CHIEF).json()["problem"]
+    assert client.get("/api/search?q=cranes", headers=CHIEF).json()["hits"]
+
+
+def test_nobody_rebuilds_where_there_are_no_keys(client: httpx.Client) -> None:
+    refused = client.post("/api/rebuild")
+    assert refused.status_code == 403
+    assert "--keeper" in refused.json()["detail"]
+
+
+@contextmanager
+def watching(corpus: Path, index: Path) -> Iterator["subprocess.Popen[str]"]:
+    command = ["-m", "server.cli", "index", str(corpus), "--index", str(index), "--watch"]
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+
+
+def test_a_watched_folder_is_taken_in_as_it_changes(
+    start: Start, corpus: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    client = start(Settings(index=index))
+
+    def found(words: str) -> bool:
+        got = client.get("/api/search", params={"q": words})
+        return got.status_code == 200 and any(
+            words in hit["passage"]["text"] for hit in got.json()["hits"]
+        )
+
+    with watching(corpus, index):
+        wait_for(lambda: found("35 new cranes"))
+        (corpus / "new.txt").write_text(ARTICLE.format(day=7, count=4242))
+        wait_for(lambda: found("4242 new cranes"))
+        (corpus / "deeper").mkdir()
+        (corpus / "deeper" / "moved.txt").write_text(ARTICLE.format(day=8, count=5151))
+        wait_for(lambda: found("5151 new cranes"))
+        (corpus / "new.txt").rename(tmp_path / "away.txt")
+        wait_for(lambda: not found("4242 new cranes"))
+        with (corpus / "slow.txt").open("w") as slow:
+            for piece in ARTICLE.format(day=9, count=6363).split(" "):
+                slow.write(f"{piece} ")
+                slow.flush()
+                time.sleep(0.1)
+        wait_for(lambda: found("6363 new cranes"))
