@@ -3,40 +3,63 @@
 import hashlib
 import json
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from corpus.article import Article, Span
-from corpus.clean import clean, tidy
+from corpus.article import Article, Span, Status
+from corpus.characters import one_line
+from corpus.clean import clean
 from corpus.dates import parse_date
+from corpus.limits import FIELD_CHARACTERS, TEXT_CHARACTERS
+from corpus.outlets import outlet_named
 from corpus.raw import RawArticle, Rejected
 from corpus.urls import canonical_url, host_of
 
+_USABLE = frozenset(
+    "usable publish published live public active final ok approved online available released"
+    " corrected updated true 1 200".split()
+)
+_WITHDRAWN = frozenset(
+    "canceled cancelled withdrawn killed kill retracted deleted removed takedown trash".split()
+)
+
 
 def assemble(raw: RawArticle, path: str) -> Article | Rejected:
-    """The article of a record, or why it cannot be one."""
-    cleaned = clean(raw.headline, raw.body, raw.captions)
-    if not cleaned.paragraphs and not cleaned.captions and not cleaned.headline:
-        return Rejected(path, raw.record, "no text")
-    text, captions = _joined(cleaned.headline, cleaned.paragraphs, cleaned.captions)
+    """The article of a record, or why it cannot be one. `path`: of the file, in the corpus."""
+    if len(raw.body) > TEXT_CHARACTERS:
+        return Rejected(path, raw.record, f"more than {TEXT_CHARACTERS:,} characters of text")
     place = path if raw.record is None else f"{path}#{raw.record}"
     url = canonical_url(raw.url)
+    source = _field(outlet_named(raw.source, url)) or PurePosixPath(path).parent.name
+    cleaned = clean(
+        raw.headline[:FIELD_CHARACTERS],
+        raw.body,
+        raw.captions,
+        byline=raw.byline,
+        source=source,
+        host=host_of(url or ""),
+    )
+    text, captions = _joined(cleaned.headline, cleaned.paragraphs, cleaned.captions)
+    if not any(map(str.isalnum, text)):
+        return Rejected(path, raw.record, "no text")
+    embargo, status = _embargo_and_status(raw)
     article = Article(
         id=hashlib.sha256((url or place).encode()).hexdigest()[:16],
         url=url,
         headline=cleaned.headline,
         text=text,
         captions=captions,
-        byline=tidy(raw.byline),
-        source=tidy(raw.source) or host_of(url or "") or PurePosixPath(path).parent.name,
-        section=tidy(raw.section),
-        language=tidy(raw.language)[:2].lower() or "en",
+        byline=_field(cleaned.byline),
+        source=source,
+        section=_field(raw.section),
+        language=_language(raw.language),
         published=parse_date(raw.published),
         updated=parse_date(raw.updated),
-        status="usable",
-        corrections=raw.corrections + cleaned.corrections,
+        status=status,
+        corrections=_corrections(raw.corrections + cleaned.corrections),
         path=place,
         digest="",
+        embargo=embargo,
     )
     return replace(article, digest=digest_of(article))
 
@@ -48,8 +71,41 @@ def digest_of(article: Article) -> str:
         for field in fields(article)
         if field.name not in ("path", "digest")
     }
-    encoded = json.dumps(values, sort_keys=True, default=datetime.isoformat, ensure_ascii=False)
+    encoded = json.dumps(values, sort_keys=True, default=datetime.isoformat)
     return hashlib.sha256(encoded.encode()).hexdigest()
+
+
+def status_of(word: str) -> Status:
+    """What a status field says. A word that is not known holds the article back: the safe side."""
+    word = word.strip().lower().removeprefix("stat:")
+    if word in _WITHDRAWN:
+        return "withdrawn"
+    return "usable" if not word or word in _USABLE else "withheld"
+
+
+def _embargo_and_status(raw: RawArticle) -> tuple[datetime | None, Status]:
+    status = status_of(raw.status)
+    if not raw.embargo.strip() or status == "withdrawn":
+        return None, status
+    embargo = parse_date(raw.embargo)
+    over = embargo is not None and embargo <= datetime.now(UTC)
+    if over:
+        return None, status
+    return (embargo if status == "usable" else None), "withheld"
+
+
+def _field(value: str) -> str:
+    return one_line(value[:FIELD_CHARACTERS])
+
+
+def _language(value: str) -> str:
+    code = value.strip().lower().replace("_", "-").partition("-")[0]
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else "en"
+
+
+def _corrections(notices: tuple[str, ...]) -> tuple[str, ...]:
+    lines = (one_line(notice) for notice in notices)
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _joined(
@@ -57,10 +113,10 @@ def _joined(
 ) -> tuple[str, tuple[Span, ...]]:
     """The text with a blank line between its parts, and where its captions stand."""
     parts = [part for part in (headline, *paragraphs) if part]
-    text = "\n\n".join(parts)
+    length = sum(map(len, parts)) + 2 * max(len(parts) - 1, 0)
     spans = []
     for caption in captions:
-        text += "\n\n" * bool(text)
-        spans.append((len(text), len(text) + len(caption)))
-        text += caption
-    return text, tuple(spans)
+        start = length + 2 if length else 0
+        spans.append((start, start + len(caption)))
+        length = start + len(caption)
+    return "\n\n".join((*parts, *captions)), tuple(spans)

@@ -4,6 +4,7 @@ import gzip
 import io
 import os
 import stat
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from typing import BinaryIO, cast
 from corpus.limits import INFLATION, INFLATION_FREE_BYTES
 from corpus.raw import Rejected
 from corpus.readers.source import Source, Unreadable
+
+NOTES = frozenset({"readme", "license", "licence", "copying", "notice"})
+"""Names, whatever their ending, under which a folder speaks about itself. Such files are no
+articles: a corpus may carry its README.md, as corpus/sample does to say that it is a sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,58 +32,87 @@ class FileEntry:
 
 
 def scan(folder: Path) -> Iterator[FileEntry | Rejected]:
-    """Walk the folder in sorted order, so that two runs see the same files in the same order.
+    """Walk the folder, names in sorted order, so that two runs see the same files in one order.
 
-    Names that begin with a dot are skipped and not counted: editors', version control's and the
-    file manager's own things.
+    Names that begin with a dot (editors', version control's and the file manager's own things)
+    and the folder's notes about itself (NOTES) are passed over and count as nothing. Everything
+    else is either a FileEntry or a Rejected with its reason. Raises OSError only where the folder
+    itself cannot be opened.
     """
     root = folder.resolve(strict=True)
-    yield from _walk(root, root, "")
-
-
-def _walk(root: Path, folder: Path, prefix: str) -> Iterator[FileEntry | Rejected]:
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        yield Rejected(prefix.rstrip("/") or ".", None, f"cannot be listed: {error.strerror}")
-        return
-    for name in names:
-        if name.startswith("."):
+    pending = [_listed(root)]
+    while pending:
+        if not pending[-1]:
+            pending.pop()
             continue
-        path = prefix + name
-        full = folder / name
+        found = pending[-1].pop()
+        path = found.relative_to(root).as_posix()
         try:
-            status = full.lstat()
-            if stat.S_ISLNK(status.st_mode):
-                target = full.resolve(strict=True)
-                if not target.is_relative_to(root):
-                    yield Rejected(path, None, "a link that leads out of the corpus folder")
-                    continue
-                if target.is_dir():
-                    yield Rejected(path, None, "a link to a folder, which is read in its own place")
-                    continue
-                status = target.stat()
-            if stat.S_ISDIR(status.st_mode):
-                yield from _walk(root, full, path + "/")
-            elif stat.S_ISREG(status.st_mode):
-                yield FileEntry(path, status.st_size, status.st_mtime_ns)
-            else:
-                yield Rejected(path, None, "not a regular file")
+            kind = _kind(root, found)
+            if kind is None:
+                pending.append(_listed(found))
+            elif isinstance(kind, str):
+                yield Rejected(_printable(path), None, kind)
+            elif not _is_note(found.name):
+                yield FileEntry(path, kind.st_size, kind.st_mtime_ns)
         except (OSError, RuntimeError) as error:
-            yield Rejected(path, None, f"cannot be opened: {error}")
+            yield Rejected(_printable(path), None, f"cannot be opened: {_said(error)}")
+
+
+def _listed(folder: Path) -> list[Path]:
+    """The folder's entries, last name first, to be popped from the end."""
+    return sorted((entry for entry in folder.iterdir() if entry.name[0] != "."), reverse=True)
+
+
+def _kind(root: Path, found: Path) -> os.stat_result | str | None:
+    """A file's status; None for a folder to walk; a reason for anything else."""
+    if _printable(found.name) != found.name:
+        return "a file name that is not UTF-8"
+    status = found.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        target = found.resolve(strict=True)
+        if not target.is_relative_to(root):
+            return "a link that leads out of the corpus folder"
+        status = target.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return "a link to a folder, which is read in its own place"
+    if stat.S_ISDIR(status.st_mode):
+        return None
+    return status if stat.S_ISREG(status.st_mode) else "not a regular file"
+
+
+def _is_note(name: str) -> bool:
+    return name.lower().partition(".")[0] in NOTES
+
+
+def _printable(path: str) -> str:
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
+def _said(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 @contextmanager
 def open_entry(folder: Path, entry: FileEntry) -> Iterator[Source]:
-    """Open the file for its reader. O_NONBLOCK: a FIFO put in its place must not hang the build."""
-    descriptor = os.open(folder / entry.path, os.O_RDONLY | os.O_NONBLOCK)
-    with open(descriptor, "rb") as file:
+    """Open a file for its reader, unpacked where it is a gzip file by its content.
+
+    O_NONBLOCK: a FIFO put in its place since the scan must not hang the build. Raises Unreadable
+    where that, or a link out of the folder, has happened; OSError where the file is gone.
+    """
+    root = folder.resolve(strict=True)
+    if not (root / entry.path).resolve().is_relative_to(root):
+        raise Unreadable("a link that leads out of the corpus folder")
+    descriptor = os.open(root / entry.path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Unreadable("not a regular file")
         path = PurePosixPath(entry.path.lower())
         if path.suffix == ".gz":
+            path = path.with_suffix("")
+        if file.peek(2)[:2] == b"\x1f\x8b":
             unpacked = io.BufferedReader(_Inflating(file), 1 << 16)
-            yield Source(entry.path, path.with_suffix("").suffix, cast(BinaryIO, unpacked))
+            yield Source(entry.path, path.suffix, unpacked)
         else:
             yield Source(entry.path, path.suffix, file)
 
@@ -88,17 +122,17 @@ class _Inflating(io.RawIOBase):
 
     def __init__(self, packed: BinaryIO) -> None:
         self._packed = packed
-        self._unpacked = gzip.GzipFile(fileobj=packed)
+        self._unpacked = cast(io.BufferedIOBase, gzip.GzipFile(fileobj=packed))
         self._given = 0
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         try:
             data = self._unpacked.read1(len(buffer))
-        except gzip.BadGzipFile as error:
-            raise Unreadable(f"not a whole gzip file: {error}") from error
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise Unreadable(f"a damaged or cut off gzip file ({error})") from error
         self._given += len(data)
         grown = self._given > INFLATION * max(self._packed.tell(), 1)
         if grown and self._given > INFLATION_FREE_BYTES:

@@ -5,14 +5,22 @@ Each limit exists so that a hostile or broken file costs seconds and megabytes, 
 
 MEGABYTE = 1024 * 1024
 
-RECORD_BYTES = 16 * MEGABYTE
-"""One JSON line, CSV field or array element."""
+RECORD_BYTES = 8 * MEGABYTE
+"""One JSON line, JSON value or CSV row."""
 DOCUMENT_BYTES = 16 * MEGABYTE
 """A file that is one article, or a feed, and so is read whole."""
-HTML_BYTES = 8 * MEGABYTE
-"""An HTML page: a parsed page takes about ten times its size."""
+HTML_BYTES = 4 * MEGABYTE
+"""An HTML page, or markup in a field: a parsed page takes about ten times its size."""
 TEXT_CHARACTERS = 4_000_000
 """The text of one article: about forty novels' worth of sentences is no news report."""
+FIELD_CHARACTERS = 2_000
+"""A headline, byline, source or section is cut here: what is longer is none."""
+XML_DEPTH = 100
+XML_ELEMENTS = 1_000_000
+HTML_DEPTH = 250
+"""Nested elements. The extractors recurse; browsers stop at 512."""
+MALFORMED_BYTES = 2 * MEGABYTE
+"""A feed that is not well-formed is read by a slow, forgiving parser up to this size."""
 INFLATION = 200
 """A .gz that grows more than this many times is a bomb; news text grows three to ten times."""
 INFLATION_FREE_BYTES = 32 * MEGABYTE

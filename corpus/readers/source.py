@@ -1,18 +1,14 @@
 """The bytes of one corpus file, opened (and unpacked) once, and never read beyond a limit."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from corpus.limits import MEGABYTE
 
 
 class Unreadable(Exception):
     """The rest of a file cannot be read; the message is the reason given to the user."""
-
-    def __init__(self, reason: str, record: int | None = None) -> None:
-        super().__init__(reason)
-        self.record = record
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +18,11 @@ class Source:
     path: str
     suffix: str
     """Lower case, that of the unpacked file: ".jsonl" for "a.JSONL.gz"."""
-    stream: BinaryIO
+    stream: io.BufferedReader
+
+    def beginning(self) -> bytes:
+        """Up to some kilobytes from the start, which stay unread."""
+        return self.stream.peek(4096)[:8192]
 
     def read_whole(self, limit: int) -> bytes:
         """All bytes. Raises Unreadable when there are more than `limit`, or none."""
@@ -34,11 +34,11 @@ class Source:
         return data
 
     def lines(self, limit: int) -> Iterator[bytes | None]:
-        """Each line without its end; None stands for a line longer than `limit` bytes."""
+        """Each line with its end; None stands for a line longer than `limit` bytes."""
         while line := self.stream.readline(limit + 1):
             if len(line) > limit:
                 while line and not line.endswith(b"\n"):
-                    line = self.stream.readline(limit)
+                    line = self.stream.readline(1 << 16)
                 yield None
             else:
-                yield line.rstrip(b"\r\n")
+                yield line
