@@ -128,7 +128,7 @@ def turn_part(
         recent=reading.recent,
         whole_archive=ask_href(answer.question, read=False, today=today) if chips else "",
         coverage=coverage_words(answer.coverage),
-        notes=notes,
+        notes=(answer.note, *notes) if answer.note else notes,
         suggestions=suggestions,
         permalink=permalink,
         generation=answer.generation,

@@ -9,6 +9,7 @@ from answer.answer import Answer, AnswerKind, Citation, Reading, Sentence, Side
 from corpus.article import Article, Passage, Span
 from corpus.sentences import sentence_spans
 from index.hit import Coverage, Filters, Hit
+from server.app import create_app
 from server.chart import chart
 from server.display import article_page, filter_form, site, turn_part
 from server.links import EVERYTHING, ask_href
@@ -28,8 +29,10 @@ from server.pages import (
     SignInPage,
     TurnPart,
 )
+from server.reference import ReferencePage, reference_page
+from server.settings import Settings
 
-Page = ChatPage | ArticlePage | ArchivePage | SignInPage | ErrorPage
+Page = ChatPage | ArticlePage | ArchivePage | SignInPage | ErrorPage | ReferencePage
 
 NOW = datetime(2022, 9, 12, 9, 30, tzinfo=UTC)
 BUILT = datetime(2022, 9, 12, 6, 10, tzinfo=UTC)
@@ -433,6 +436,8 @@ STATES: dict[str, Page] = {
         build=None,
         rejected=(),
     ),
+    "archive-keeper": replace(archive_page(), site=replace(SITE, keeper=True, signed_in=True)),
+    "reference": reference_page(SITE, create_app(Settings()).openapi(), "http://127.0.0.1:8000"),
     "sign-in": SignInPage(to="/", problem=""),
     "wrong-key": SignInPage(to="/", problem="This key is not known here."),
     "not-found": ErrorPage(
