@@ -21,6 +21,8 @@ from starlette.routing import Route
 
 from server.gate import SECURITY_HEADERS
 from server.render import Renderer
+from server.settings import Settings
+from tests.server.conftest import running
 from tests.templates.states import STATES
 
 CHROMIUM = "/usr/bin/chromium"
@@ -121,6 +123,13 @@ def gallery() -> Iterator[str]:
     ]
     with serving(Starlette(routes=routes)) as at:
         yield at
+
+
+@pytest.fixture(scope="session")
+def archive(sample_index: Path) -> Iterator[str]:
+    """The address of the real server over the sample archive."""
+    with running(Settings(index=sample_index)) as client:
+        yield str(client.base_url).rstrip("/")
 
 
 def screenshot(page: Page, name: str) -> None:

@@ -1,0 +1,225 @@
+"""What a reporter does, over the real server and the sample archive, with JavaScript or none."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
+
+AXE = Axe()
+WHY = "why did Albania cut ties with Iran"
+CAPTION = re.compile(
+    "Albania cut diplomatic ties with Iran .* over a major cyberattack .* allegedly carried out by "
+    "Tehran .* the prime minister said Wednesday"
+)
+READERS = [
+    pytest.param({"viewport": size, "java_script_enabled": script}, id=f"{size['width']}-{how}")
+    for size in (WIDE, NARROW)
+    for script, how in ((True, "script"), (False, "plain"))
+]
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label(re.compile("question|follow-up")).fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".turn h2").last).to_have_text(question)
+    expect(page.locator(".turn").last.locator(".grounds, .verdict").first).to_be_visible()
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_answer_its_source_its_date_and_the_marked_sentence(
+    reader: dict[str, object], archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(archive, **reader)
+    ask(page, WHY)
+    said = page.locator(".sentences li").filter(has_text=CAPTION).first
+    expect(said).to_be_visible()
+    place = page.locator(".sentences li").all_inner_texts()
+    assert any(CAPTION.search(text) for text in place[:2]), "first or second"
+    expect(said).to_contain_text("Associated Press")
+    expect(said).to_contain_text("8 September 2022")
+    name = f"{page.viewport_size['width']}-{'script' if reader['java_script_enabled'] else 'plain'}"
+    if reader["java_script_enabled"]:
+        assert AXE.run(page)["violations"] == []
+    screenshot(page, f"albania-{name}")
+
+    number = said.locator(".cite").first.inner_text()
+    card = page.locator(".source").filter(has=page.locator(".number", has_text=number)).first
+    expect(card.locator("mark").filter(has_text=CAPTION)).to_be_visible()
+    card.locator("a.open").click()
+    mark = page.locator("#m")
+    expect(mark).to_be_in_viewport()
+    if not CAPTION.search(mark.inner_text()):  # the card's first citation is another sentence
+        expect(page.locator(".caption")).to_contain_text(CAPTION)
+    screenshot(page, f"albania-article-{name}")
+
+
+@pytest.mark.parametrize("reader", READERS[:2])
+def test_a_denial_is_told_with_who_denied(
+    reader: dict[str, object], archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(archive, **reader)
+    ask(page, "Did Iran admit the cyberattack?")
+    expect(page.locator(".sentences")).to_contain_text("denied Tehran was behind any cyberattack")
+    expect(page.locator(".speaker").first).to_contain_text(re.compile("Iran.* Foreign Ministry"))
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_the_archive_does_not_hold_is_not_answered(
+    reader: dict[str, object], archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(archive, **reader)
+    ask(page, "Who won the 1966 World Cup?")
+    expect(page.locator(".verdict")).to_have_text("The archive does not answer this.")
+    expect(page.locator(".abstained")).to_contain_text(re.compile(r"\d+ articles from \d+ outlets"))
+    assert page.locator(".sentences").count() == 0
+    assert 1 <= page.locator(".source").count() <= 3
+    if reader["java_script_enabled"]:
+        assert AXE.run(page)["violations"] == []
+    screenshot(page, f"abstained-real-{page.viewport_size['width']}")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_follow_up_goes_on_and_can_be_forgotten(
+    script: bool, archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(archive, java_script_enabled=script)
+    ask(page, WHY)
+    ask(page, "Who expelled the diplomats?")
+    expect(page.locator(".turn")).to_have_count(2)
+    page.reload()
+    expect(page.locator(".turn")).to_have_count(2)
+    page.get_by_role("button", name="Forget this conversation").click()
+    expect(page.get_by_text("The conversation is forgotten.")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_period_read_from_the_question_is_shown_and_taken_back(
+    script: bool, archive: str, open_page: OpenPage
+) -> None:
+    asked = urlencode({"q": "What happened to Nord Stream in September?", "today": "2022-12-01"})
+    page = open_page(f"{archive}/?{asked}", java_script_enabled=script)
+    chip = page.locator(".chip", has_text="September 2022")
+    expect(chip).to_contain_text("in September")
+    page.get_by_role("link", name="Ask without September 2022").click()
+    expect(page.locator(".turn").last.locator(".grounds, .verdict").first).to_be_visible()
+    expect(page.locator(".turn").last.locator(".chip", has_text="September")).to_have_count(0)
+
+
+def test_limits_from_the_form_hold_without_a_script(archive: str, open_page: OpenPage) -> None:
+    page = open_page(archive, java_script_enabled=False)
+    page.get_by_label("Your question").fill("What happened to Nord Stream?")
+    page.get_by_text("Limit by date or outlet").click()
+    page.get_by_label("Outlet").select_option("Harbour Wire")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".chip")).to_contain_text("Harbour Wire")
+    for outlet in page.locator(".source .outlet").all_inner_texts():
+        assert outlet == "Harbour Wire"
+
+
+def test_the_archive_is_browsed_by_outlet_and_month(archive: str, open_page: OpenPage) -> None:
+    page = open_page(f"{archive}/archive")
+    assert AXE.run(page)["violations"] == []
+    screenshot(page, "archive-real")
+    whole = page.locator(".rows li").count()
+    page.get_by_role("link", name=re.compile("^Harbour Wire")).click()
+    outlets = page.locator(".rows .outlet").all_inner_texts()
+    assert set(outlets) == {"Harbour Wire"}
+    assert 0 < len(outlets) < whole
+    page.get_by_role("link", name="Show all").first.click()
+    page.get_by_role("link", name=re.compile("^September 2022")).click()
+    dates = page.locator(".rows .dated").all_inner_texts()
+    assert dates
+    assert all(date.startswith(tuple("123456789")) and "September 2022" in date for date in dates)
+    page.locator(".rows a").first.click()
+    expect(page.locator("article.story h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["1280", "390"])
+def test_no_real_page_scrolls_sideways(
+    width: dict[str, int], archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(archive, viewport=width)
+    for path in ("/", f"/?{urlencode({'q': WHY})}", "/archive", "/docs", "/nowhere"):
+        page.goto(f"{archive}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width["width"], path
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_first_visit_offers_questions_that_are_answered(
+    script: bool, archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(archive, java_script_enabled=script)
+    examples = page.locator(".examples a")
+    for _ in range(60):  # they are found in the background, after the start
+        if examples.count():
+            break
+        page.wait_for_timeout(1000)
+        page.goto(archive)
+    assert 1 <= examples.count() <= 4
+    screenshot(page, "first-visit-real")
+    examples.first.click()
+    expect(page.locator(".sentences li").first).to_be_visible()
+
+
+def test_sources_are_exported_from_the_answer(
+    archive: str, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page(f"{archive}/?{urlencode({'q': WHY})}")
+    for name, sign in (("RIS", "TY  - NEWS"), ("BibTeX", "@article{"), ("CSL-JSON", '"type"')):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name, exact=True).click()
+        file = tmp_path / download.value.suggested_filename
+        download.value.save_as(file)
+        assert sign in file.read_text()
+
+
+def test_a_link_to_an_answer_gives_the_same_answer(archive: str, open_page: OpenPage) -> None:
+    page = open_page(f"{archive}/?{urlencode({'q': WHY})}")
+    before = page.locator(".sentences").inner_text()
+    page.get_by_role("link", name="Link to this answer").click()
+    expect(page.locator(".sentences")).to_have_text(re.compile(".+", re.S))
+    assert page.locator(".sentences").inner_text() == before
+    assert "today=" in page.url
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_verdict_is_taken(script: bool, archive: str, open_page: OpenPage) -> None:
+    page = open_page(f"{archive}/?{urlencode({'q': WHY})}", java_script_enabled=script)
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_text("Thank you")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "title"),
+    [
+        ("/articles/0000000000000000", 404, "Nothing here"),
+        ("/nowhere", 404, "Nothing here"),
+        (f"/?{urlencode({'q': 'why ' * 1000})}", 422, None),
+    ],
+)
+def test_what_goes_wrong_is_a_page(
+    path: str, status: int, title: str | None, archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(archive)
+    response = page.goto(f"{archive}{path}")
+    assert response
+    assert response.status == status
+    if title:
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    else:
+        expect(page.get_by_role("alert")).to_contain_text("characters")
+    assert AXE.run(page)["violations"] == []
+
+
+def test_pages_carry_a_strict_policy(archive: str) -> None:
+    for path in ("/", "/archive", "/docs", "/static/page.css", "/nowhere"):
+        policy = httpx.get(f"{archive}{path}").headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert "unsafe" not in policy
