@@ -1,0 +1,151 @@
+"""The full-text index of a generation: BM25 over passages (Tantivy, k1 1.2 and b .75, as it has
+them fixed), filtered before ranking.
+
+Questions are built term by term from `index.analysis`, never parsed, so no character of a question
+is syntax. An undated passage is outside every period.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import analysis, disk
+from index.hit import Filters
+
+if TYPE_CHECKING:
+    from tantivy import Query, Schema
+
+FOLDER = "fulltext"
+HEAP_BYTES = 256_000_000
+LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage as it is indexed."""
+
+    row: int
+    text: str
+    day: int | None
+    """Proleptic Gregorian ordinal of the day of publication."""
+    source: str
+    section: str
+
+
+def write(folder: Path, entries: Iterable[Entry]) -> None:
+    """Fill a new folder. One thread, so that the same passages give the same index."""
+    from tantivy import Document, Index
+
+    disk.make_folder(folder)
+    index = Index(_schema(), path=str(folder))
+    index.register_tokenizer(analysis.NAME, analysis.analyzer())
+    writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+    for entry in entries:
+        document = Document()
+        document.add_unsigned("row", entry.row)
+        document.add_text("text", entry.text)
+        if entry.day is not None:
+            document.add_integer("day", entry.day)
+        document.add_text("source", entry.source.casefold())
+        document.add_text("section", entry.section.casefold())
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    for lock in LOCKS:
+        disk.remove(folder / lock)
+
+
+class FullText:
+    """An opened index. Safe from several threads; the files may be removed meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ValueError where Tantivy cannot read the folder."""
+        from tantivy import Index
+
+        self._schema = _schema()
+        # Tantivy writes a lock file beside what it opens, and a generation is never written to:
+        # it opens a folder of links instead, which may go once every file is mapped.
+        with tempfile.TemporaryDirectory(prefix="dateline-") as links:
+            for file in folder.iterdir():
+                (Path(links) / file.name).symlink_to(file.resolve())
+            index = Index.open(links)
+            index.register_tokenizer(analysis.NAME, analysis.analyzer())
+            index.config_reader(reload_policy="manual")
+            self._searcher = index.searcher()
+
+    def search(
+        self, words: Sequence[str], k: int, filters: Filters | None = None
+    ) -> list[tuple[int, float]]:
+        """Up to k rows and their BM25 scores, best first, then by row; `words` are terms."""
+        return self._run(self._query(words), list(_filter_queries(self._schema, filters)), k)
+
+    def scores(self, words: Sequence[str], rows: Sequence[int]) -> dict[int, float]:
+        """The BM25 scores of these rows; those without any of the words are left out."""
+        from tantivy import Query
+
+        if not rows:
+            return {}
+        among = Query.term_set_query(self._schema, "row", list(rows))
+        return dict(self._run(self._query(words), [among], len(rows)))
+
+    def idf(self, term: str) -> float:
+        """ln(1 + (N - n + .5) / (n + .5)) for n of N passages that hold the term."""
+        total, holding = self._searcher.num_docs, self._searcher.doc_freq("text", term)
+        return log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+    def _query(self, words: Sequence[str]) -> "Query":
+        from tantivy import Occur, Query
+
+        return Query.boolean_query(
+            [
+                (Occur.Should, Query.term_query(self._schema, "text", word, "freq"))
+                for word in dict.fromkeys(words)
+            ]
+        )
+
+    def _run(self, query: "Query", limits: Sequence["Query"], k: int) -> list[tuple[int, float]]:
+        from tantivy import Occur, Query
+
+        whole = Query.boolean_query(
+            [
+                (Occur.Must, query),
+                *((Occur.Must, Query.const_score_query(limit, 0.0)) for limit in limits),
+            ]
+        )
+        hits = self._searcher.search(whole, k, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        found = [(int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _schema() -> "Schema":
+    from tantivy import SchemaBuilder
+
+    builder = SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    builder.add_text_field("text", tokenizer_name=analysis.NAME, index_option="freq")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("section", tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _filter_queries(schema: "Schema", filters: Filters | None) -> Iterator["Query"]:
+    from tantivy import FieldType, Query
+
+    if filters is None:
+        return
+    if filters.since or filters.until:
+        yield Query.range_query(
+            schema,
+            "day",
+            FieldType.Integer,
+            filters.since.toordinal() if filters.since else None,
+            filters.until.toordinal() if filters.until else None,
+        )
+    for field, values in (("source", filters.sources), ("section", filters.sections)):
+        if values:
+            yield Query.term_set_query(schema, field, [value.casefold() for value in values])

@@ -1,0 +1,129 @@
+"""Generations of an index: which one serves, how a new one takes over, what is thrown away.
+
+    <index>/CURRENT                  the name of the serving generation
+    <index>/generations/<name>/      immutable, whole, checked by its manifest
+    <index>/generations/.new-*/      being built; left over where a build died
+    <index>/build.lock, embedded.journal
+
+The new folder is made durable, renamed to its name, and then CURRENT is replaced by a rename: the
+only moment that counts. The generation that served before is kept, so that a reader who holds it
+goes on and damage to the newest leaves one to fall back to.
+"""
+
+import tempfile
+from collections.abc import Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import disk, manifest
+from index.errors import IndexDamaged, NoIndex
+from index.manifest import Fault, Manifest
+
+POINTER = "CURRENT"
+FOLDER = "generations"
+UNFINISHED = ".new-"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A generation whose files have all been checked."""
+
+    folder: Path
+    manifest: Manifest
+    warning: str = ""
+    """Why a newer one does not serve; "" when this is the one that CURRENT names."""
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+
+def newest_whole(index: Path) -> Generation:
+    """The generation that CURRENT names, or the newest other one without a fault.
+
+    Raises NoIndex where nothing was ever built, IndexDamaged where no generation is whole.
+    """
+    while True:
+        pointed = pointed_name(index)
+        try:
+            return _newest_whole(index, pointed)
+        except IndexDamaged:
+            # A build may have published twice and thrown away what was being read.
+            if pointed_name(index) == pointed:
+                raise
+
+
+def pointed_name(index: Path) -> str | None:
+    try:
+        return (index / POINTER).read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return None
+
+
+def start(index: Path) -> Path:
+    """A new, empty folder to build a generation in; what dead builds left there is removed."""
+    parent = index / FOLDER
+    disk.make_folder(parent)
+    for left in parent.glob(f"{UNFINISHED}*"):
+        disk.remove_folder(left)
+    return Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
+
+
+def publish(index: Path, built: Path, made: Manifest) -> str:
+    """Name the finished folder and point CURRENT at it; gives the name."""
+    name = manifest.name_of(made)
+    disk.write_bytes(built / manifest.FILE, made.to_json())
+    disk.sync(built)
+    disk.rename(built, index / FOLDER / name)
+    disk.sync_names(index / FOLDER)
+    draft = index / f"{POINTER}.new"
+    disk.write_bytes(draft, f"{name}\n".encode())
+    disk.rename(draft, index / POINTER)
+    disk.sync_names(index)
+    return name
+
+
+def prune(index: Path, keep: Set[str]) -> None:
+    """Remove every generation but those named, and unfinished ones. Readers keep what they hold."""
+    for folder in sorted((index / FOLDER).iterdir()):
+        if folder.name not in keep:
+            disk.remove_folder(folder)
+    disk.sync_names(index / FOLDER)
+
+
+def _newest_whole(index: Path, pointed: str | None) -> Generation:
+    names = _names(index)
+    if not names:
+        if pointed is None:
+            raise NoIndex(f"There is no index in {index}; run `dateline index` first.")
+        raise IndexDamaged(f"{index} has lost its generations; run `dateline index` to build anew.")
+    fault = ""
+    if pointed not in names:
+        fault = f"{POINTER} names no generation that is there"
+    for name in sorted(names, key=lambda name: (name == pointed, name), reverse=True):
+        folder = index / FOLDER / name
+        try:
+            made = manifest.verify(folder)
+        except Fault as error:
+            fault = fault or f"generation {name} is damaged: {error}"
+            continue
+        if not fault:
+            return Generation(folder, made)
+        return Generation(
+            folder,
+            made,
+            f"In {index}, {fault}; the one built {made.built_at:%Y-%m-%d %H:%M} UTC serves "
+            "instead. Run `dateline index` to repair it.",
+        )
+    raise IndexDamaged(f"In {index}, {fault}, and no other is whole; run `dateline index --full`.")
+
+
+def _names(index: Path) -> list[str]:
+    try:
+        return [
+            folder.name
+            for folder in (index / FOLDER).iterdir()
+            if not folder.name.startswith(UNFINISHED)
+        ]
+    except OSError:
+        return []

@@ -1,0 +1,182 @@
+"""Fills a new database from the corpus and from the last generation's, and settles what counts.
+
+A file that did not change is copied from the database before; every other one is read. Then one
+version of each article is kept, and the passages that can be found are numbered.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.passages import passages_of
+from corpus.read import Rejected, read_file
+from index import copies, store
+from index.plan import Plan, Planned
+from index.progress import Report
+from index.text import key_of, searched_text
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The build report's counts of articles."""
+
+    new: int
+    changed: int
+    unchanged: int
+    removed: int
+    articles: int
+    passages: int
+
+
+def fill(target: sqlite3.Connection, folder: Path, plan: Plan, base: bool, report: Report) -> None:
+    """Put every file of the plan into `target`; with `base`, the database before is attached to it
+    as `base`."""
+    read = 0
+    for refused in plan.refused:
+        store.add_rejected(target, refused.path, refused)
+    for file in plan.files:
+        if base and file.unchanged:
+            store.add_file(target, file.entry, file.sha256)
+            _copy(target, file.entry.path)
+            continue
+        read = _read(target, folder, file, read, report)
+    report("reading articles", read, read)
+
+
+def settle(target: sqlite3.Connection) -> None:
+    """Keep one version of each article, report the others, number the passages, find copies."""
+    _supersede(target)
+    for statement in store.INDEXES:
+        target.execute(statement)
+    target.execute(
+        """
+        UPDATE passages SET row = numbered.row FROM (
+            SELECT article, ordinal, row_number() OVER (ORDER BY article, ordinal) - 1 AS row
+            FROM passages JOIN articles ON number = article WHERE kept AND status = 'usable'
+        ) AS numbered
+        WHERE passages.article = numbered.article AND passages.ordinal = numbered.ordinal
+        """
+    )
+    found = target.execute(
+        "SELECT number, signature, day FROM articles WHERE kept AND status = 'usable' "
+        "ORDER BY number"
+    ).fetchall()
+    groups = copies.groups([row[1] for row in found], [row[2] for row in found])
+    target.executemany(
+        "UPDATE articles SET copy_of = ? WHERE number = ?",
+        (
+            (found[first][0], number)
+            for (number, _, _), first in zip(found, groups, strict=True)
+            if first is not None
+        ),
+    )
+
+
+def count(target: sqlite3.Connection, base: bool) -> Counts:
+    """Against the database attached as `base`, where there is one."""
+
+    def number(query: str) -> int:
+        return int(target.execute(query).fetchone()[0])
+
+    kept = number("SELECT count(*) FROM articles WHERE kept")
+    changed = unchanged = removed = 0
+    if base:
+        both = (
+            "SELECT count(*) FROM main.articles AS n JOIN base.articles AS b ON b.id = n.id "
+            "WHERE n.kept AND b.kept AND n.digest "
+        )
+        unchanged = number(f"{both} = b.digest")
+        changed = number(f"{both} <> b.digest")
+        removed = number("SELECT count(*) FROM base.articles WHERE kept") - unchanged - changed
+    return Counts(
+        new=kept - changed - unchanged,
+        changed=changed,
+        unchanged=unchanged,
+        removed=removed,
+        articles=number("SELECT count(*) FROM articles WHERE kept AND status = 'usable'"),
+        passages=number("SELECT count(*) FROM passages WHERE row IS NOT NULL"),
+    )
+
+
+def rejected_in(database: sqlite3.Connection) -> tuple[Rejected, ...]:
+    rows = database.execute("SELECT path, record, reason FROM rejected ORDER BY path, record")
+    return tuple(Rejected(*row) for row in rows)
+
+
+def _read(
+    target: sqlite3.Connection, folder: Path, file: Planned, read: int, report: Report
+) -> int:
+    path = file.entry.path
+    for found in read_file(folder, file.entry):
+        if isinstance(found, Rejected):
+            store.add_rejected(target, path, found)
+        else:
+            _add(target, path, found)
+        read += 1
+        report("reading articles", read, 0)
+    sha256 = file.sha256 if _still(folder, file) else ""
+    store.add_file(target, file.entry, sha256)
+    return read
+
+
+def _still(folder: Path, file: Planned) -> bool:
+    """False where the file was written while it was read: the next build reads it again."""
+    try:
+        status = (folder / file.entry.path).stat()
+    except OSError:
+        return False
+    return status.st_size == file.entry.size and file.entry.mtime_ns in (0, status.st_mtime_ns)
+
+
+def _add(target: sqlite3.Connection, path: str, article: Article) -> None:
+    passages = (
+        (passage, key_of(searched_text(article, passage.start, passage.end)))
+        for passage in passages_of(article)
+    )
+    store.add_article(target, path, article, copies.signature(article.text), passages)
+
+
+def _copy(target: sqlite3.Connection, path: str) -> None:
+    target.execute(
+        "INSERT INTO rejected SELECT file, path, record, reason, superseded FROM base.rejected "
+        "WHERE file = ? AND NOT superseded",
+        (path,),
+    )
+    numbers = target.execute(
+        "SELECT number FROM base.articles WHERE file = ? ORDER BY number", (path,)
+    ).fetchall()
+    for (number,) in numbers:
+        cursor = target.execute(
+            f"INSERT INTO articles (file, signature, day, {store.ARTICLE}) "
+            f"SELECT file, signature, day, {store.ARTICLE} FROM base.articles WHERE number = ?",
+            (number,),
+        )
+        target.execute(
+            "INSERT INTO passages (article, ordinal, start, end, kind, sentences, key) "
+            "SELECT ?, ordinal, start, end, kind, sentences, key FROM base.passages "
+            "WHERE article = ?",
+            (cursor.lastrowid, number),
+        )
+
+
+def _supersede(target: sqlite3.Connection) -> None:
+    """Of articles with one id the latest counts, then the one that comes last in the corpus."""
+    ranked = target.execute(
+        """
+        SELECT number, file, path, digest, first_value(path) OVER latest,
+               first_value(digest) OVER latest, row_number() OVER latest
+        FROM articles WHERE id IN (SELECT id FROM articles GROUP BY id HAVING count(*) > 1)
+        WINDOW latest AS (
+            PARTITION BY id ORDER BY coalesce(updated, published, '') DESC, number DESC
+        )
+        """
+    ).fetchall()
+    for number, file, path, digest, kept_path, kept_digest, rank in ranked:
+        if rank == 1:
+            continue
+        target.execute("UPDATE articles SET kept = 0 WHERE number = ?", (number,))
+        record = int(path[len(file) + 1 :]) if len(path) > len(file) else None
+        what = "the same article as" if digest == kept_digest else "an earlier version of"
+        reason = f"{what} {kept_path}, which has the same address"
+        store.add_rejected(target, file, Rejected(file, record, reason), superseded=True)
