@@ -1,0 +1,198 @@
+"""An opened archive: questions in, hits out, from one generation from opening to closing."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from corpus.article import Article, Passage
+from corpus.urls import canonical_url
+from index import analysis, copies, generations
+from index.catalog import Catalog
+from index.embed import Embedder
+from index.errors import IndexDamaged, ModelTrouble
+from index.fulltext import FOLDER, FullText
+from index.fusion import mix
+from index.generations import Generation
+from index.hit import Coverage, Filters, Hit, Recency
+from index.report import BuildReport
+from index.runtime import Floats
+from index.vectors import Mask, Rows, Vectors
+
+DEPTH = 100
+"""Passages that each ranker puts up for mixing, or twice what is asked for if that is more."""
+COPIED = 0.5
+"""A passage of a near-copy is folded into the copy already listed when this part of its words in
+a row stands there too; what one printing adds to the wire story stays a hit of its own."""
+EVERYTHING = Filters()
+
+
+def open_archive(index: Path, embedder: Embedder) -> "Archive":
+    """Open the serving generation, every file checked against its manifest.
+
+    Falls back to the generation before where it is damaged (`Archive.warning` says so). Raises
+    NoIndex, IndexDamaged where none is whole, and ModelTrouble where another model made it.
+    """
+    while True:
+        generation = generations.newest_whole(index)
+        if generation.manifest.model != embedder.fingerprint:
+            raise ModelTrouble(
+                f"The index in {index} was built with the model {generation.manifest.model}, not "
+                f"with {embedder.fingerprint}; use that model, or run `dateline index`."
+            )
+        try:
+            return Archive(generation, embedder)
+        except (OSError, RuntimeError, ValueError, sqlite3.DatabaseError) as error:
+            if generation.folder.exists():
+                raise IndexDamaged(
+                    f"The index in {index} cannot be opened by this version of Dateline "
+                    f"({error}); run `dateline index --full`."
+                ) from error
+            # Thrown away by two builds since it was checked: there is a newer one.
+
+
+class Archive:
+    """Safe from several threads. Its generation may be thrown away by builds meanwhile."""
+
+    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+        folder = generation.folder
+        self.generation = generation.name
+        self.built: datetime = generation.manifest.built_at
+        self.warning = generation.warning
+        """Why a newer generation does not serve, as a sentence; "" where none is amiss."""
+        self._embedder = embedder
+        self._catalog = Catalog(folder)
+        self._vectors = Vectors(folder)
+        self._fulltext = FullText(folder / FOLDER)
+        self.report: BuildReport = self._catalog.report(
+            dict(generation.manifest.report), generation.name
+        )
+
+    def close(self) -> None:
+        self._catalog.close()
+
+    def search(
+        self,
+        question: str,
+        *,
+        vector: Floats | None = None,
+        filters: Filters = EVERYTHING,
+        recency: Recency | None = None,
+        k: int = 10,
+    ) -> list[Hit]:
+        """Up to k passages, best first; `vector` is the question's where it is at hand already."""
+        allowed = self._catalog.allowed(filters)
+        if not len(self._vectors) or (allowed is not None and not allowed.any()):
+            return []
+        if vector is None:
+            vector = self._embedder.embed([question])[0]
+        words = analysis.terms(question)
+        depth = max(DEPTH, 2 * k)
+        lexical = self._fulltext.search(words, depth, filters)
+        mask = None if allowed is None else allowed[self._catalog.article_of]
+        near, _ = self._vectors.nearest(vector, depth, mask)
+        rows = np.union1d(near, np.array([row for row, _ in lexical], dtype=np.int64))
+        bm25 = dict(lexical)
+        bm25 |= self._fulltext.scores(words, [int(row) for row in rows if row not in bm25])
+        lexical_scores = np.array([bm25.get(int(row), 0.0) for row in rows])
+        cosines = (self._vectors.rows(rows) @ vector).astype(np.float64)
+        days = self._catalog.days[self._catalog.article_of[rows]]
+        mixed = mix(lexical_scores, cosines, days, recency)
+        order = np.lexsort((rows, -mixed.score))
+        hits: list[Hit] = []
+        for place, row, duplicates in self._collapsed(rows[order], allowed):
+            at = int(np.searchsorted(rows, row))
+            parts = {
+                "bm25": float(lexical_scores[at]),
+                "cosine": float(cosines[at]),
+                "lexical": float(mixed.lexical[at]),
+                "dense": float(mixed.dense[at]),
+                "recency": float(mixed.recency[at]),
+            }
+            hits.append(
+                Hit(
+                    self._catalog.passage_at(row),
+                    self._catalog.article_at(place),
+                    float(mixed.score[at]),
+                    parts,
+                    duplicates,
+                )
+            )
+            if len(hits) == k:
+                break
+        return hits
+
+    def article(self, article_id: str) -> Article | None:
+        return self._catalog.article(article_id)
+
+    def by_url(self, url: str) -> Article | None:
+        """The article at this address, however it is written."""
+        canonical = canonical_url(url)
+        return self._catalog.by_url(canonical) if canonical else None
+
+    def articles(self) -> Iterator[Article]:
+        """All of them, in the corpus's order."""
+        return self._catalog.articles()
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """In text order; empty for an article that is not here."""
+        return self._catalog.passages(article_id)
+
+    def duplicates(self, article_id: str) -> tuple[Article, ...]:
+        """Near-copies of the article, earliest first."""
+        place = self._catalog.place(article_id)
+        return () if place is None else self._copies(place, None)
+
+    def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
+        return self._catalog.coverage(filters)
+
+    def outlets(self) -> tuple[tuple[str, int], ...]:
+        """With their number of articles, most first."""
+        return self._catalog.outlets()
+
+    def sections(self) -> tuple[str, ...]:
+        """By number of articles, most first."""
+        return self._catalog.sections()
+
+    def months(self) -> tuple[tuple[str, int], ...]:
+        """("2022-09", articles), in order."""
+        return self._catalog.months()
+
+    def browse(self, filters: Filters, offset: int, limit: int) -> tuple[int, list[Article]]:
+        """How many articles pass, and `limit` of them from `offset`, newest first."""
+        return self._catalog.browse(filters, offset, limit)
+
+    def idf(self, term: str) -> float:
+        """Of a term as `terms` gives it, over passages."""
+        return self._fulltext.idf(term)
+
+    def terms(self, text: str) -> list[str]:
+        """The words of a text as they are indexed: lower case, folded, stop words out, stemmed."""
+        return analysis.terms(text)
+
+    def _collapsed(
+        self, rows: Rows, allowed: Mask | None
+    ) -> Iterator[tuple[int, int, tuple[Article, ...]]]:
+        """(article, row, its copies) of the rows in order, without those that an article listed
+        before them prints too."""
+        listed: dict[int, dict[int, str]] = {}
+        for row in rows:
+            place = int(self._catalog.article_of[row])
+            others = self._copies(place, allowed)
+            if others:
+                printings = listed.setdefault(int(self._catalog.groups[place]), {})
+                text = self._catalog.passage_at(int(row)).text
+                if place not in printings:
+                    if any(copies.shared(text, other) >= COPIED for other in printings.values()):
+                        continue
+                    printings[place] = self._catalog.article_at(place).text
+            yield place, int(row), others
+
+    def _copies(self, place: int, allowed: Mask | None) -> tuple[Article, ...]:
+        return tuple(
+            self._catalog.article_at(other)
+            for other in self._catalog.copies(place)
+            if allowed is None or allowed[other]
+        )

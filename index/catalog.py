@@ -1,0 +1,187 @@
+"""The articles and passages of an opened generation, and which of them a filter lets through.
+
+What filters and rankings need of every article (day, outlet, section, group of copies) is held in
+arrays; texts are read from the database when they are shown. Articles that are withheld, withdrawn
+or superseded are not here at all.
+"""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.article import Article, Passage
+from index import store
+from index.fusion import UNDATED, Days
+from index.hit import Coverage, Filters
+from index.report import BuildReport, from_manifest
+from index.vectors import Mask
+
+VISIBLE = "kept AND status = 'usable'"
+PASSAGE = "id, ordinal, start, end, substr(text, start + 1, end - start), kind, sentences"
+
+
+class Catalog:
+    """Safe from several threads; the database file may be removed meanwhile.
+
+    Articles are known by their place, 0 to len - 1, and passages by their row.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Raises sqlite3.DatabaseError where the file is no database of ours."""
+        self._database = store.open_readonly(folder / store.FILE)
+        self._lock = threading.Lock()
+        found = self._all(
+            "SELECT number, id, coalesce(day, ?), source, section, coalesce(copy_of, number) "
+            f"FROM articles WHERE {VISIBLE} ORDER BY number",
+            UNDATED,
+        )
+        self._numbers = np.array([row[0] for row in found], dtype=np.int64)
+        self._place_of = {str(row[1]): place for place, row in enumerate(found)}
+        self.days: Days = np.array([row[2] for row in found], dtype=np.int64)
+        self._sources = [str(row[3]) for row in found]
+        self._sections = [str(row[4]) for row in found]
+        self.groups = np.array([row[5] for row in found], dtype=np.int64)
+        rows = self._all("SELECT article FROM passages WHERE row IS NOT NULL ORDER BY row")
+        numbers = np.array([row[0] for row in rows], dtype=np.int64)
+        self.article_of = np.searchsorted(self._numbers, numbers)
+        """Place of the article of each row."""
+
+    def close(self) -> None:
+        with self._lock:
+            self._database.close()
+
+    def allowed(self, filters: Filters) -> Mask | None:
+        """By place, which articles pass; None where all do. An undated article is outside every
+        period."""
+        if filters == Filters():
+            return None
+        allowed = np.ones(len(self._numbers), dtype=np.bool_)
+        if filters.since or filters.until:
+            allowed &= self.days != UNDATED
+        if filters.since:
+            allowed &= self.days >= filters.since.toordinal()
+        if filters.until:
+            allowed &= self.days <= filters.until.toordinal()
+        for values, wanted in (
+            (self._sources, filters.sources),
+            (self._sections, filters.sections),
+        ):
+            if wanted:
+                folded = {value.casefold() for value in wanted}
+                allowed &= np.array([value.casefold() in folded for value in values], dtype=bool)
+        return allowed
+
+    def coverage(self, filters: Filters) -> Coverage:
+        places = self._places(filters)
+        dated = self.days[places]
+        dated = dated[dated != UNDATED]
+        return Coverage(
+            articles=len(places),
+            sources=tuple(name for name, _ in self._count(self._sources, places)),
+            first=store.day_of(int(dated.min())) if len(dated) else None,
+            last=store.day_of(int(dated.max())) if len(dated) else None,
+        )
+
+    def outlets(self) -> tuple[tuple[str, int], ...]:
+        """With their number of articles, most first."""
+        return self._count(self._sources, self._places(Filters()))
+
+    def sections(self) -> tuple[str, ...]:
+        """By number of articles, most first; articles without one are left out."""
+        counted = self._count(self._sections, self._places(Filters()))
+        return tuple(name for name, _ in counted if name)
+
+    def months(self) -> tuple[tuple[str, int], ...]:
+        """("2022-09", articles), in order; months without any are left out."""
+        dated = self.days[self.days != UNDATED]
+        counted = Counter(f"{store.day_of(int(day)):%Y-%m}" for day in dated)
+        return tuple(sorted(counted.items()))
+
+    def browse(self, filters: Filters, offset: int, limit: int) -> tuple[int, list[Article]]:
+        """How many articles pass, and `limit` of them from `offset`, newest first."""
+        places = self._places(filters)
+        order = np.lexsort((places, -self.days[places]))
+        chosen = places[order][offset : offset + limit]
+        return len(places), [self.article_at(int(place)) for place in chosen]
+
+    def articles(self) -> Iterator[Article]:
+        for place in range(len(self._numbers)):
+            yield self.article_at(place)
+
+    def article(self, article_id: str) -> Article | None:
+        place = self._place_of.get(article_id)
+        return None if place is None else self.article_at(place)
+
+    def article_at(self, place: int) -> Article:
+        (row,) = self._all(
+            f"SELECT {store.ARTICLE} FROM articles WHERE number = ?", int(self._numbers[place])
+        )
+        return store.article_of(row)
+
+    def by_url(self, url: str) -> Article | None:
+        rows = self._all(f"SELECT id FROM articles WHERE url = ? AND {VISIBLE}", url)
+        return self.article(str(rows[0][0])) if rows else None
+
+    def copies(self, place: int) -> list[int]:
+        """Places of the article's near-copies, earliest first, itself left out."""
+        (others,) = np.nonzero(self.groups == self.groups[place])
+        others = others[others != place]
+        return [int(other) for other in others[np.argsort(self.days[others], kind="stable")]]
+
+    def place(self, article_id: str) -> int | None:
+        return self._place_of.get(article_id)
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """In text order."""
+        place = self._place_of.get(article_id)
+        if place is None:
+            return []
+        rows = self._all(
+            f"SELECT {PASSAGE} FROM passages JOIN articles ON number = article "
+            "WHERE article = ? ORDER BY ordinal",
+            int(self._numbers[place]),
+        )
+        return [_passage(row) for row in rows]
+
+    def passage_at(self, row: int) -> Passage:
+        (found,) = self._all(
+            f"SELECT {PASSAGE} FROM passages JOIN articles ON number = article WHERE row = ?", row
+        )
+        return _passage(found)
+
+    def report(self, values: dict[str, Any], generation: str) -> BuildReport:
+        """The build's report from the manifest's part of it."""
+        from index.intake import rejected_in
+
+        with self._lock:
+            return from_manifest(values, rejected_in(self._database), generation)
+
+    def _places(self, filters: Filters) -> Days:
+        allowed = self.allowed(filters)
+        return np.arange(len(self._numbers)) if allowed is None else np.flatnonzero(allowed)
+
+    def _count(self, values: Sequence[str], places: Days) -> tuple[tuple[str, int], ...]:
+        counted = Counter(values[place] for place in places)
+        return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._database.execute(query, values).fetchall()
+
+
+def _passage(row: tuple[Any, ...]) -> Passage:
+    article_id, ordinal, start, end, text, kind, sentences = row
+    return Passage(
+        id=f"{article_id}-{ordinal}",
+        article_id=article_id,
+        start=start,
+        end=end,
+        text=text,
+        kind=kind,
+        sentences=tuple((first, last) for first, last in json.loads(sentences)),
+    )
