@@ -182,7 +182,7 @@ class Archive:
             place = int(self._catalog.article_of[row])
             others = self._copies(place, allowed)
             if others:
-                printings = listed.setdefault(int(self._catalog.groups[place]), {})
+                printings = listed.setdefault(self._catalog.groups[place], {})
                 text = self._catalog.passage_at(int(row)).text
                 if place not in printings:
                     if any(copies.shared(text, other) >= COPIED for other in printings.values()):

@@ -10,8 +10,8 @@ import importlib.metadata
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,44 +52,89 @@ def build(
     try:
         disk.make_folder(index)
         with build_lock(index):
-            return _build(corpus, index, embedder, full, report, began)
+            job = _job(corpus, index, embedder, full, report)
+            done = _run(job)
     except (OSError, sqlite3.OperationalError) as error:
         raise BuildFailed(
             f"The build of {index} stopped: {error}. Nothing was published; what served before "
             "still does."
         ) from error
+    return replace(done, seconds=time.monotonic() - began)
 
 
-def _build(
-    corpus: Path, index: Path, embedder: Embedder, full: bool, report: Report, began: float
-) -> BuildReport:
-    before = _last(index)
+@dataclass(frozen=True, slots=True)
+class _Job:
+    corpus: Path
+    index: Path
+    embedder: Embedder
+    report: Report
+    before: Generation | None
+    """The last whole generation: what the report compares with, and what is kept beside the new
+    one."""
+    articles_from: Generation | None
+    """Where the articles of files that did not change are copied from."""
+    vectors_from: Generation | None
+    """Where the vectors of passages that did not change are copied from."""
+
+
+def _job(corpus: Path, index: Path, embedder: Embedder, full: bool, report: Report) -> _Job:
+    try:
+        before: Generation | None = generations.newest_whole(index)
+    except (NoIndex, IndexDamaged):
+        before = None
     if full:
         journal.discard(index)
-    usable = before if before and not full and before.manifest.code == code_version() else None
-    plan = _plan(corpus, usable)
-    same_model = before is not None and before.manifest.model == embedder.fingerprint
-    if before and usable and same_model and plan.nothing_to_do and not before.warning:
-        return _nothing_new(before, time.monotonic() - began)
+    old = None if full else before
+    same_code = old if old and old.manifest.code == code_version() else None
+    same_model = old if old and old.manifest.model == embedder.fingerprint else None
+    return _Job(corpus, index, embedder, report, before, same_code, same_model)
 
-    folder = generations.start(index)
-    journaled = Journal(index, embedder.fingerprint, embedder.dimension)
+
+def _run(job: _Job) -> BuildReport:
+    plan = _plan(job)
+    current = job.before
+    same = current is not None and current is job.articles_from is job.vectors_from
+    if current and same and plan.nothing_to_do and not current.warning:
+        return _nothing_new(current)
+    folder = generations.start(job.index)
+    try:
+        done = _fill(job, plan, folder)
+        name = generations.publish(job.index, folder, _manifest(folder, done, job.embedder))
+    except BaseException:
+        with suppress(OSError):
+            disk.remove_folder(folder)
+        raise
+    journal.discard(job.index)
+    generations.prune(job.index, {name} | ({current.name} if current else set()))
+    return replace(done, generation=name)
+
+
+def _plan(job: _Job) -> Plan:
+    if job.articles_from is None:
+        return make_plan(job.corpus, None)
+    with closing(store.open_readonly(job.articles_from.folder / store.FILE)) as database:
+        return make_plan(job.corpus, database)
+
+
+def _fill(job: _Job, plan: Plan, folder: Path) -> BuildReport:
+    """Make every file of a generation but the manifest; the report still lacks its name."""
+    began = time.monotonic()
     with closing(store.create(folder / store.FILE)) as target:
-        if before:
-            target.execute("COMMIT")
-            target.execute("ATTACH ? AS base", (store.readonly_uri(before.folder / store.FILE),))
-            target.execute("BEGIN")
-        intake.fill(target, corpus, plan, usable is not None, report)
+        if job.before:
+            store.attach(target, job.before.folder / store.FILE)
+        target.execute("BEGIN")
+        intake.fill(target, job.corpus, plan, job.articles_from is not None, job.report)
         intake.settle(target)
-        counts = intake.count(target, before is not None)
-        matrix = vectors.create(folder, counts.passages, embedder.dimension)
-        reused = before.folder if before and same_model and not full else None
-        embedded = fill_vectors(matrix, target, reused, journaled, embedder, report)
+        counts = intake.count(target, job.before is not None)
+        matrix = vectors.create(folder, counts.passages, job.embedder.dimension)
+        known = job.vectors_from.folder if job.vectors_from else None
+        journaled = Journal(job.index, job.embedder.fingerprint, job.embedder.dimension)
+        embedded = fill_vectors(matrix, target, known, journaled, job.embedder, job.report)
         vectors.finish(folder, matrix)
-        fulltext.write(folder / fulltext.FOLDER, _entries(target, counts.passages, report))
+        fulltext.write(folder / fulltext.FOLDER, _entries(target, counts.passages, job.report))
         rejected = intake.rejected_in(target)
         target.execute("COMMIT")
-    done = BuildReport(
+    return BuildReport(
         found=counts.new + counts.changed + counts.unchanged + len(rejected),
         new=counts.new,
         changed=counts.changed,
@@ -102,33 +147,15 @@ def _build(
         seconds=time.monotonic() - began,
         generation="",
     )
-    name = generations.publish(index, folder, _manifest(folder, done, embedder))
-    journal.discard(index)
-    generations.prune(index, {name} | ({before.name} if before else set()))
-    return replace(done, generation=name)
 
 
-def _last(index: Path) -> Generation | None:
-    try:
-        return generations.newest_whole(index)
-    except (NoIndex, IndexDamaged):
-        return None
-
-
-def _plan(corpus: Path, base: Generation | None) -> Plan:
-    if base is None:
-        return make_plan(corpus, None)
-    with closing(store.open_readonly(base.folder / store.FILE)) as database:
-        return make_plan(corpus, database)
-
-
-def _nothing_new(serving: Generation, seconds: float) -> BuildReport:
+def _nothing_new(serving: Generation) -> BuildReport:
     """The report of a build that found the index up to date."""
     with closing(store.open_readonly(serving.folder / store.FILE)) as database:
         rejected = intake.rejected_in(database)
     last = from_manifest(serving.manifest.report, rejected, serving.name)
     kept = last.new + last.changed + last.unchanged
-    return replace(last, new=0, changed=0, unchanged=kept, removed=0, embedded=0, seconds=seconds)
+    return replace(last, new=0, changed=0, unchanged=kept, removed=0, embedded=0)
 
 
 def _entries(target: sqlite3.Connection, total: int, report: Report) -> Iterator[fulltext.Entry]:

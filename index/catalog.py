@@ -45,7 +45,10 @@ class Catalog:
         self.days: Days = np.array([row[2] for row in found], dtype=np.int64)
         self._sources = [str(row[3]) for row in found]
         self._sections = [str(row[4]) for row in found]
-        self.groups = np.array([row[5] for row in found], dtype=np.int64)
+        self.groups = [int(row[5]) for row in found]
+        self._members: dict[int, list[int]] = {}
+        for place, group in enumerate(self.groups):
+            self._members.setdefault(group, []).append(place)
         rows = self._all("SELECT article FROM passages WHERE row IS NOT NULL ORDER BY row")
         numbers = np.array([row[0] for row in rows], dtype=np.int64)
         self.article_of = np.searchsorted(self._numbers, numbers)
@@ -129,9 +132,8 @@ class Catalog:
 
     def copies(self, place: int) -> list[int]:
         """Places of the article's near-copies, earliest first, itself left out."""
-        (others,) = np.nonzero(self.groups == self.groups[place])
-        others = others[others != place]
-        return [int(other) for other in others[np.argsort(self.days[others], kind="stable")]]
+        others = [other for other in self._members[self.groups[place]] if other != place]
+        return sorted(others, key=lambda other: int(self.days[other]))
 
     def place(self, article_id: str) -> int | None:
         return self._place_of.get(article_id)

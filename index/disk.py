@@ -15,6 +15,7 @@ from pathlib import Path
 
 
 def make_folder(folder: Path) -> None:
+    """With the folders above it; one that is there already is left as it is."""
     folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -70,6 +71,10 @@ def sync_names(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def set_mode(path: Path, mode: int) -> None:
+    path.chmod(mode)
 
 
 def rename(source: Path, target: Path) -> None:

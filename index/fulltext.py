@@ -56,6 +56,10 @@ def write(folder: Path, entries: Iterable[Entry]) -> None:
     writer.wait_merging_threads()
     for lock in LOCKS:
         disk.remove(folder / lock)
+    # Tantivy keeps two of its files to their owner; a server may run as somebody else.
+    mode = folder.stat().st_mode & 0o666
+    for file in folder.iterdir():
+        disk.set_mode(file, mode)
 
 
 class FullText:

@@ -10,7 +10,7 @@ only moment that counts. The generation that served before is kept, so that a re
 goes on and damage to the newest leaves one to fall back to.
 """
 
-import tempfile
+import os
 from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,9 @@ def start(index: Path) -> Path:
     disk.make_folder(parent)
     for left in parent.glob(f"{UNFINISHED}*"):
         disk.remove_folder(left)
-    return Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
+    folder = parent / f"{UNFINISHED}{os.getpid()}"
+    disk.make_folder(folder)
+    return folder
 
 
 def publish(index: Path, built: Path, made: Manifest) -> str:

@@ -88,8 +88,12 @@ def create(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.executescript(SCHEMA)
-    connection.execute("BEGIN")
     return connection
+
+
+def attach(connection: sqlite3.Connection, base: Path) -> None:
+    """Let queries read the finished database `base` under the name "base"."""
+    connection.execute("ATTACH ? AS base", (readonly_uri(base),))
 
 
 def open_readonly(path: Path) -> sqlite3.Connection:
