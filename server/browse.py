@@ -1,5 +1,7 @@
 """The archive page: what is in the archive, and its articles by date and outlet."""
 
+from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from server.pages import (
     OutletRow,
     RejectedRow,
     Site,
+    YearRow,
 )
 from server.words import day_of, month_of, title_of
 
@@ -43,7 +46,7 @@ def archive_page(site: Site, archive: "Archive", filters: Filters, page: int) ->
             OutletRow(name, count, _href(Filters(sources=(name,))))
             for name, count in archive.outlets()
         ),
-        months=_months(archive.months()),
+        years=_years(archive.months(), filters),
         build=_build(report) if report else None,
         rejected=_rejected(report) if report else (),
         form=filter_form(filters, whole, archive.sections()),
@@ -65,7 +68,7 @@ def empty_page(site: Site) -> ArchivePage:
         first=None,
         last=None,
         outlets=(),
-        months=(),
+        years=(),
         build=None,
         rejected=(),
         form=filter_form(Filters(), nothing),
@@ -78,17 +81,38 @@ def empty_page(site: Site) -> ArchivePage:
     )
 
 
-def _months(counts: tuple[tuple[str, int], ...]) -> tuple[MonthRow, ...]:
-    most = max((count for _, count in counts), default=1)
+def _years(counts: Sequence[tuple[str, int]], filters: Filters) -> tuple[YearRow, ...]:
+    """`counts` are articles by month ("2022-09"); each year knows its own months."""
+    by_year: dict[str, list[tuple[date, int]]] = {}
+    for month, count in sorted(counts, reverse=True):
+        by_year.setdefault(month[:4], []).append((date.fromisoformat(f"{month}-01"), count))
+    totals = {year: sum(count for _, count in months) for year, months in by_year.items()}
+    most_in_year = max(totals.values(), default=1)
+    most_in_month = max((count for _, count in counts), default=1)
+    chosen = f"{filters.since:%Y}" if filters.since else next(iter(by_year), "")
     return tuple(
-        MonthRow(month_of(first), count, count / most, _href(Filters(first, _last_day(first))))
-        for first, count in ((date.fromisoformat(f"{month}-01"), count) for month, count in counts)
+        YearRow(
+            year=year,
+            articles=totals[year],
+            share=totals[year] / most_in_year,
+            href=_href(Filters(date(int(year), 1, 1), date(int(year), 12, 31))),
+            unfolded=year == chosen,
+            months=tuple(
+                MonthRow(
+                    month_of(first),
+                    count,
+                    count / most_in_month,
+                    _href(Filters(first, _last_day(first))),
+                )
+                for first, count in months
+            ),
+        )
+        for year, months in by_year.items()
     )
 
 
 def _last_day(first: date) -> date:
-    following = date.fromordinal(first.toordinal() + 31).replace(day=1)
-    return date.fromordinal(following.toordinal() - 1)
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _row(article: Article) -> ArticleRow:

@@ -194,7 +194,7 @@ def _said(sentence: Sentence, cards: Sequence[SourceCard]) -> SentencePart:
     return SentencePart(
         pieces=pieces(sentence.text, [(sentence.marked, "answer")] if sentence.marked else []),
         citations=tuple(links),
-        speaker=sentence.speaker,
+        speaker=sentence.speaker[:1].upper() + sentence.speaker[1:],
         side=SIDE_WORDS.get(sentence.side, ""),
         published=first.published,
         source=first.source,

@@ -77,6 +77,8 @@ class Excerpt:
     """Of the citations in it; none in a near passage."""
     pieces: tuple[Piece, ...]
     """The cited sentences marked "quote", with their neighbours where the passage is long."""
+    caption: bool
+    """True where it is a photo's caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,6 @@ class SourceCard:
     published: Moment | None
     updated: Moment | None
     passages: tuple[Excerpt, ...]
-    caption: bool
-    """True where what is cited is a photo's caption."""
     corrections: tuple[str, ...]
     duplicates: tuple[Link, ...]
     """Near-copies folded into this card ("also in 4 others"): outlet and date, to their pages."""
@@ -300,6 +300,18 @@ class MonthRow:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRow:
+    year: str
+    articles: int
+    share: float
+    """Of the fullest year, 0 to 1."""
+    href: str
+    unfolded: bool
+    """Whether its months show at first: the chosen year, else the newest."""
+    months: tuple[MonthRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRow:
     headline: str
     source: str
@@ -337,7 +349,8 @@ class ArchivePage:
     first: Moment | None
     last: Moment | None
     outlets: tuple[OutletRow, ...]
-    months: tuple[MonthRow, ...]
+    years: tuple[YearRow, ...]
+    """Newest first, and so are their months."""
     build: BuildPart | None
     rejected: tuple[RejectedRow, ...]
     form: FilterForm

@@ -59,7 +59,8 @@ def nearest(answer: Answer, turn: str) -> tuple[SourceCard, ...]:
     cards = []
     for place, hit in enumerate(list(best.values())[:NEAREST], start=1):
         anchor, span = f"{turn}-near-{place}", (hit.passage.start, hit.passage.end)
-        excerpt = Excerpt(f"{anchor}-passage", (), _opening(hit.article, hit.passage))
+        shown = _opening(hit.article, hit.passage)
+        excerpt = Excerpt(f"{anchor}-passage", (), shown, hit.passage.kind == "caption")
         cards.append(
             SourceCard(
                 anchor=anchor,
@@ -72,7 +73,6 @@ def nearest(answer: Answer, turn: str) -> tuple[SourceCard, ...]:
                 published=day_of(hit.article.published) if hit.article.published else None,
                 updated=updated(hit.article),
                 passages=(excerpt,),
-                caption=hit.passage.kind == "caption",
                 corrections=hit.article.corrections,
                 duplicates=tuple(copy_link(other) for other in hit.duplicates),
                 original=at_text(hit.article.url, hit.passage.text),
@@ -96,7 +96,6 @@ def _cited_card(answer: Answer, turn: str, numbered: Sequence[tuple[int, Citatio
     number, first = numbered[0]
     hit = next((hit for hit in answer.hits if hit.article.id == first.article_id), None)
     article = hit.article if hit else None
-    passages = _by_passage(answer.hits, numbered)
     return SourceCard(
         anchor=f"{turn}-source-{number}",
         numbers=tuple(number for number, _ in numbered),
@@ -108,10 +107,14 @@ def _cited_card(answer: Answer, turn: str, numbered: Sequence[tuple[int, Citatio
         published=day_of(first.published) if first.published else None,
         updated=updated(article) if article else None,
         passages=tuple(
-            Excerpt(f"{turn}-cited-{each.numbers[0]}", tuple(each.numbers), _excerpt(article, each))
-            for each in passages
+            Excerpt(
+                f"{turn}-cited-{each.numbers[0]}",
+                tuple(each.numbers),
+                _excerpt(article, each),
+                each.passage is not None and each.passage.kind == "caption",
+            )
+            for each in _by_passage(answer.hits, numbered)
         ),
-        caption=any(each.passage and each.passage.kind == "caption" for each in passages),
         corrections=article.corrections if article else (),
         duplicates=tuple(copy_link(other) for other in hit.duplicates) if hit else (),
         original=at_text(first.url, first.quote),

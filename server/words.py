@@ -97,7 +97,9 @@ def confidence_words(
     probability: float,
 ) -> tuple[Literal["high", "fair", "low"], str, str]:
     """Level, words, and odds that a reader can hold us to (the probability is calibrated)."""
-    odds = f"Answers like this one are right about {round(probability * 10)} times in 10."
+    tenths = round(probability * 10)
+    times = {0: "fewer than 1 time", 1: "about 1 time", 10: "more than 9 times"}
+    odds = f"Answers like this are right {times.get(tenths, f'about {tenths} times')} in 10."
     if probability >= 0.85:
         return "high", "High confidence", odds
     if probability >= 0.6:
@@ -107,6 +109,9 @@ def confidence_words(
 
 def title_of(article: Article) -> str:
     """The headline, or the first words of a text that has none."""
-    if article.headline or len(article.text) <= FIRST_WORDS:
-        return article.headline or article.text
-    return f"{article.text[: FIRST_WORDS + 1].rsplit(None, 1)[0]}…"
+    if article.headline:
+        return article.headline
+    first = article.text.split("\n", 1)[0]
+    if len(first) <= FIRST_WORDS:
+        return first
+    return f"{first[: FIRST_WORDS + 1].rsplit(None, 1)[0]}…"

@@ -13,7 +13,14 @@ from server.display import article_page, turn_part
 from server.links import article_href, ask_href, at_text, web_url
 from server.pages import Excerpt, Piece
 from server.sources import pieces
-from server.words import age_words, coverage_words, moment, period_words
+from server.words import (
+    age_words,
+    confidence_words,
+    coverage_words,
+    moment,
+    period_words,
+    title_of,
+)
 from tests.templates import states
 
 spans = st.tuples(st.integers(-5, 60), st.integers(-5, 60))
@@ -78,8 +85,8 @@ def test_sentences_of_one_article_share_a_card_with_their_numbers() -> None:
 def test_a_citation_whose_passage_is_not_at_hand_still_shows_its_sentence() -> None:
     (card,) = turn_part(replace(states.REASON, hits=())).sources
     assert card.passages == (
-        Excerpt("turn-1-cited-1", (1,), (Piece(states.CAUSE, "quote"),)),
-        Excerpt("turn-1-cited-2", (2,), (Piece(states.DENIAL, "quote"),)),
+        Excerpt("turn-1-cited-1", (1,), (Piece(states.CAUSE, "quote"),), False),
+        Excerpt("turn-1-cited-2", (2,), (Piece(states.DENIAL, "quote"),), False),
     )
     assert card.headline == states.BRIDGE.headline
 
@@ -193,3 +200,24 @@ def test_coverage_counts_in_words() -> None:
     one = Coverage(1, ("A",), date(2022, 9, 1), date(2022, 9, 1))
     assert coverage_words(one) == "1 article from 1 outlet, 1 September 2022"
     assert coverage_words(Coverage(0, (), None, None)) == "0 articles from 0 outlets"
+
+
+@pytest.mark.parametrize(
+    ("probability", "level", "odds"),
+    [
+        (1.0, "high", "Answers like this are right more than 9 times in 10."),
+        (0.91, "high", "Answers like this are right about 9 times in 10."),
+        (0.7, "fair", "Answers like this are right about 7 times in 10."),
+        (0.1, "low", "Answers like this are right about 1 time in 10."),
+        (0.0, "low", "Answers like this are right fewer than 1 time in 10."),
+    ],
+)
+def test_confidence_is_said_as_odds(probability: float, level: str, odds: str) -> None:
+    assert confidence_words(probability)[::2] == (level, odds)
+
+
+def test_an_article_without_a_headline_is_called_by_its_first_line() -> None:
+    assert title_of(replace(states.UNTITLED, text="Fire on the quay\n\nA fire broke out.")) == (
+        "Fire on the quay"
+    )
+    assert title_of(states.UNTITLED).endswith("first words and…")

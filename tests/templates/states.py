@@ -28,6 +28,7 @@ from server.pages import (
     RejectedRow,
     SignInPage,
     TurnPart,
+    YearRow,
 )
 from server.reference import ReferencePage, reference_page
 from server.settings import Settings
@@ -316,6 +317,17 @@ def chat(*turns: TurnPart, **more: object) -> ChatPage:
     return replace(page, **more)  # type: ignore[arg-type]
 
 
+MONTHS = tuple(
+    MonthRow(Moment(iso, words), count, count / 410, f"/archive?since={iso}-01")
+    for iso, words, count in (
+        ("2022-09", "September 2022", 131),
+        ("2022-08", "August 2022", 410),
+        ("2022-07", "July 2022", 288),
+        ("2022-06", "June 2022", 12),
+    )
+)
+
+
 def archive_page() -> ArchivePage:
     rows = [BRIDGE, LEDGER, EARLIER, ARABIC, UNTITLED]
     return ArchivePage(
@@ -329,14 +341,9 @@ def archive_page() -> ArchivePage:
                 zip(COVERAGE.sources, (1011, 620, 290, 7), strict=True)
             )
         ),
-        months=tuple(
-            MonthRow(Moment(iso, words), count, count / 410, f"/archive?since={iso}-01")
-            for iso, words, count in (
-                ("2022-09", "September 2022", 131),
-                ("2022-08", "August 2022", 410),
-                ("2022-07", "July 2022", 288),
-                ("2022-06", "June 2022", 12),
-            )
+        years=(
+            YearRow("2022", 1841, 1.0, "/archive?since=2022-01-01", True, MONTHS),
+            YearRow("2014", 87, 0.047, "/archive?since=2014-01-01", False, MONTHS[2:]),
         ),
         build=BuildPart(1934, 12, 3, 1913, 6, 2, 11_402, 4.21),
         rejected=(
@@ -431,7 +438,7 @@ STATES: dict[str, Page] = {
         site=EMPTY,
         articles=0,
         outlets=(),
-        months=(),
+        years=(),
         rows=(),
         build=None,
         rejected=(),
