@@ -78,11 +78,11 @@ def load_reader(folder: Path = FOLDER) -> Reader:
     from index.bert_graph import bert_onnx
     from index.runtime import compile_onnx, kept_graph
 
-    path = kept_graph(
+    graph = kept_graph(
         f"reader-{fingerprint(folder)[:16]}",
         lambda: bert_onnx(load_weights(folder), output="reader"),
     )
-    return Reader(compile_onnx(path))
+    return Reader(compile_onnx(graph))
 
 
 def _inputs(batch: Sequence[Encoded]) -> dict[str, np.ndarray[Any, Any]]:

@@ -17,6 +17,8 @@ from bench.fit.data import Example, Span
 from corpus.sentences import sentence_spans
 
 RIGHT, WRONG = 3, 6
+LONG = 500
+"""Characters: a longer sentence is a list or a table more often than a sentence."""
 HELD_OUT = "2022-09"
 """Month of the questions that no fitted model has seen."""
 
@@ -34,7 +36,12 @@ def stage_two(questions: Sequence[Asked], seed: int) -> list[Example]:
     group = 0
     for asked in questions:
         draw = random.Random(f"{seed} {asked.id}")
-        for group_of in (_found(asked, draw), _explained(asked, draw)):
+        blank = _with_blank(asked, draw)
+        for group_of in (
+            _found(asked, draw),
+            _explained(asked, draw),
+            _found(blank, draw) if blank else [],
+        ):
             if group_of:
                 made += [replace(example, group=group) for example in group_of]
                 group += 1
@@ -43,7 +50,7 @@ def stage_two(questions: Sequence[Asked], seed: int) -> list[Example]:
 
 def _found(asked: Asked, draw: random.Random) -> list[Example]:
     spans = {c: _spans(c.text, asked) for c in asked.candidates}
-    held = [c for c in asked.candidates if spans[c]]
+    held = [c for c in asked.candidates if spans[c] and len(c.text) < LONG]
     if _told_by(asked.question, asked):
         return []
     common = _common(asked)
@@ -74,9 +81,23 @@ def _explained(asked: Asked, draw: random.Random) -> list[Example]:
     return []
 
 
+def _with_blank(asked: Asked, draw: random.Random) -> Asked | None:
+    """One explanation in eight as a fill-in-the-blank question, the answer being the blank."""
+    if draw.random() > 0.125:
+        return None
+    for start, end in sentence_spans(asked.evidence):
+        text = asked.evidence[start:end]
+        spans = _spans(text, asked)
+        if len(spans) == 1 and len(text.split()) > 6:
+            a, b = spans[0]
+            return replace(asked, question=f"{text[:a]}________{text[b:]}")
+    return None
+
+
 def _wrong(asked: Asked, draw: random.Random) -> list[Candidate]:
     """The best ones that lack the answer, some that hold a wrong choice, and some at random."""
-    lacking = [c for c in asked.candidates if not c.extra and not _spans(c.text, asked)]
+    near = [c for c in asked.candidates if not c.extra and len(c.text) < LONG]
+    lacking = [c for c in near if not _spans(c.text, asked)]
     others = [c for c in asked.choices if c not in asked.answers]
     tempting = [c for c in lacking if any(find_answer(c.text, other) for other in others)]
     chosen = dict.fromkeys([*lacking[:10]])

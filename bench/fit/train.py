@@ -127,7 +127,7 @@ def loss(model: ReaderModel, batch: Sequence[Item], shared: float) -> Tensor:
     several sentences need only be found in one (Clark and Gardner 2018, shared normalisation), as
     not every sentence that holds the answer's words answers the question.
     """
-    starts, ends, relevance = model(*tensors(batch))
+    starts, ends, relevance = _read(model, batch)
     n, length = starts.shape
     gold = torch.zeros(2, n, length, dtype=torch.bool)
     for row, item in enumerate(batch):
@@ -159,6 +159,26 @@ def loss(model: ReaderModel, batch: Sequence[Item], shared: float) -> Tensor:
             near = relevance[rows].logsumexp(0) - relevance[hits].logsumexp(0)
             total = total + shared * near * max(batch[row].weight for row in rows)
     return total / len(batch)
+
+
+def _read(model: ReaderModel, batch: Sequence[Item]) -> tuple[Tensor, Tensor, Tensor]:
+    """The model's outputs for a batch, computed for its shorter and its longer half apart.
+
+    A group's sentences differ in length: in one piece a quarter of the work would be padding.
+    """
+    order = sorted(range(len(batch)), key=lambda n: len(batch[n].ids))
+    longest = len(batch[order[-1]].ids)
+    half = len(order) // 2
+    found = []
+    for rows in (order[:half], order[half:]):
+        if rows:
+            starts, ends, relevance = model(*tensors([batch[n] for n in rows]))
+            wider = (0, longest - starts.shape[1])
+            pad = torch.nn.functional.pad
+            found.append((pad(starts, wider, value=FAR), pad(ends, wider, value=FAR), relevance))
+    back = torch.tensor(sorted(range(len(order)), key=lambda n: order[n]))
+    starts, ends, relevance = (torch.cat(parts)[back] for parts in zip(*found, strict=True))
+    return starts, ends, relevance
 
 
 def fit(model: ReaderModel, examples: Sequence[Example], plan: Plan, work: Path) -> ReaderModel:
