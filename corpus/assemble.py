@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -15,6 +16,7 @@ from corpus.outlets import outlet_named
 from corpus.raw import RawArticle, Rejected
 from corpus.urls import canonical_url, host_of
 
+_BY = re.compile(r"(?i)^by:?\s+")
 _USABLE = frozenset(
     "usable publish published live public active final ok approved online available released"
     " corrected updated true 1 200".split()
@@ -41,7 +43,8 @@ def assemble(raw: RawArticle, path: str) -> Article | Rejected:
     )
     text, captions = _joined(cleaned.headline, cleaned.paragraphs, cleaned.captions)
     if not any(map(str.isalnum, text)):
-        return Rejected(path, raw.record, "no text")
+        left_out = "no text but a page's own furniture" if raw.body.strip() else "no text"
+        return Rejected(path, raw.record, left_out)
     embargo, status = _embargo_and_status(raw)
     article = Article(
         id=hashlib.sha256((url or place).encode()).hexdigest()[:16],
@@ -49,7 +52,7 @@ def assemble(raw: RawArticle, path: str) -> Article | Rejected:
         headline=cleaned.headline,
         text=text,
         captions=captions,
-        byline=_field(cleaned.byline),
+        byline=_BY.sub("", _field(cleaned.byline)),
         source=source,
         section=_field(raw.section),
         language=_language(raw.language),

@@ -64,7 +64,7 @@ FURNITURE = frozenset(
     """.split()
     ).split(" | ")
 )
-"""Whole paragraphs, in lower case, without end marks, that are a page's own furniture."""
+"""Whole paragraphs, in lower case, without marks around them, that are a page's own furniture."""
 
 _SOCIAL = (
     r"(?:@\w|https?://|\bwww\.|twitter|facebook|instagram|tiktok|linkedin|threads|bluesky|youtube"
@@ -256,7 +256,7 @@ def boilerplate_rule(paragraph: str) -> str | None:
     if len(paragraph) > _LONG:
         return None
     lowered = paragraph.lower()
-    if len(paragraph) < 60 and lowered.strip(" .:;>›»|…*→▶-–—") in FURNITURE:
+    if len(paragraph) < 60 and lowered.strip(" :;>›»|…*→▶-–—") in FURNITURE:
         return "furniture"
     return _first_match(paragraph, _candidates(PARAGRAPHS, lowered))
 

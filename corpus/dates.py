@@ -70,9 +70,9 @@ def _iso(text: str) -> datetime | None:
 def _number(text: str) -> datetime | None:
     """20220908, 20220908T120000Z, or seconds, milli-, micro- or nanoseconds since 1970."""
     if compact := _COMPACT.fullmatch(text):
-        year, month, day, *clock = (int(part or 0) for part in compact.groups())
+        year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())
         if FIRST_YEAR <= year <= LAST_YEAR:
-            return datetime(year, month, day, *clock, tzinfo=UTC)
+            return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     if _EPOCH.fullmatch(text):
         digits = len(text.partition(".")[0].lstrip("-"))
         scale = {12: 1e3, 13: 1e3, 16: 1e6, 19: 1e9}.get(digits, 1.0)

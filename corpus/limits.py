@@ -11,6 +11,8 @@ DOCUMENT_BYTES = 16 * MEGABYTE
 """A file that is one article, or a feed, and so is read whole."""
 HTML_BYTES = 4 * MEGABYTE
 """An HTML page, or markup in a field: a parsed page takes about ten times its size."""
+BROKEN_RECORDS = 1_000
+"""In a row, none of them an article: the file is something else."""
 TEXT_CHARACTERS = 4_000_000
 """The text of one article: about forty novels' worth of sentences is no news report."""
 FIELD_CHARACTERS = 2_000
@@ -19,6 +21,9 @@ XML_DEPTH = 100
 XML_ELEMENTS = 1_000_000
 HTML_DEPTH = 250
 """Nested elements. The extractors recurse; browsers stop at 512."""
+HTML_ELEMENTS = 20_000
+"""Of a page that an extractor is asked to read: about two seconds."""
+MARKUP_ELEMENTS = 200_000
 MALFORMED_BYTES = 2 * MEGABYTE
 """A feed that is not well-formed is read by a slow, forgiving parser up to this size."""
 INFLATION = 200

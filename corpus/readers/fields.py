@@ -1,77 +1,137 @@
 """The field names of common news dumps, and what their values mean."""
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import fields as fields_of
+from dataclasses import replace
 
+from corpus.markup import Markup, TooLarge, body_of, plain
 from corpus.raw import RawArticle, Rejected
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    "url": ("url", "link", "canonical_url", "permalink"),
-    "headline": ("title", "headline"),
-    "body": ("text", "body", "content", "maintext", "article", "articlebody"),
-    "byline": ("authors", "author", "byline"),
-    "source": ("source", "outlet", "publisher", "publication", "source_name", "sitename"),
-    "section": ("category", "section", "categories", "articlesection", "news_desk"),
+    "url": ("url", "link", "canonical_url", "permalink", "web_url", "weburl", "article_url"),
+    "headline": ("title", "headline", "headlines", "headline_main", "webtitle"),
+    "body": (
+        "text", "body", "content", "maintext", "article", "articlebody", "article_text",
+        "full_text", "fulltext", "body_text", "bodytext", "body_html", "content_html", "html",
+        "story", "content_text", "plain_text", "description", "short_description",
+        "description_text", "summary", "abstract", "lead_paragraph",
+    ),
+    "byline": ("authors", "author", "byline", "creator", "writer"),
+    "source": (
+        "source", "outlet", "publisher", "publication", "source_name", "sitename", "site_name",
+        "source_domain", "domain", "newspaper", "provider", "site",
+    ),
+    "section": (
+        "category", "section", "categories", "articlesection", "section_name", "sectionname",
+        "news_desk", "desk", "sections",
+    ),
     "language": ("language", "lang", "inlanguage"),
     "published": (
-        "published",
-        "date",
-        "publish_date",
-        "date_publish",
-        "published_date",
-        "date_published",
-        "datepublished",
-        "published_at",
-        "publishedat",
-        "pub_date",
-        "pubdate",
+        "published", "date", "publish_date", "date_publish", "published_date", "publishdate",
+        "date_published", "datepublished", "published_at", "publishedat", "publication_date",
+        "pub_date", "pubdate", "webpublicationdate", "first_published", "firstcreated",
+        "publish_time", "created", "created_at", "timestamp", "datetime",
     ),
     "updated": (
-        "updated",
-        "modified",
-        "date_modify",
-        "date_modified",
-        "datemodified",
-        "updated_at",
-        "modified_at",
-        "lastmod",
-        "last_modified",
+        "updated", "modified", "date_modify", "date_modified", "datemodified", "modified_date",
+        "updated_date", "updated_at", "modified_at", "lastmod", "last_modified", "last_updated",
+        "versioncreated",
     ),
-    "status": ("pubstatus", "status", "state"),
-    "embargo": ("embargo", "embargoed", "embargo_until", "embargo_date"),
-    "corrections": ("corrections", "correction"),
-    "captions": ("captions", "caption"),
-}
+    "status": ("pubstatus", "pub_status", "publication_status", "status"),
+    "embargo": ("embargo", "embargoed", "embargo_until", "embargo_date", "embargodate"),
+    "corrections": ("corrections", "correction", "correction_note", "correction_notice"),
+    "captions": ("captions", "caption", "image_caption", "image_captions", "photo_caption"),
+}  # fmt: skip
+"""Ours, then the names seen in dumps, best first: a full text before a summary. Compared without
+case; a space or a hyphen reads as an underscore."""
+
+_WRAPPERS = ("fields", "_source", "article")
+"""Where some dumps keep an article's fields one level down."""
+_INSIDE = ("name", "main", "original", "text", "title", "value", "rendered", "content", "$date")
+"""Where a named thing keeps its own text: {"name": "Reuters"}, {"rendered": "<p>…"}."""
+_PAGE = re.compile(r"(?i)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html[\s>])")
 
 
-def article_of(value: object, path: str, record: int) -> RawArticle | Rejected:
-    """The article that one decoded record holds, its field names read without case."""
+def article_of(value: object, path: str, record: int | None) -> RawArticle | Rejected:
+    """The article that one decoded record holds, its fields found by their common names."""
     if not isinstance(value, Mapping):
         return Rejected(path, record, "not an object with named fields")
-    fields = {str(name).strip().lower(): field for name, field in value.items()}
-    texts = {name: _text(_first(fields, aliases)) for name, aliases in ALIASES.items()}
+    fields = _flat(value)
+    body = "\n".join(_texts(_first(fields, "body")))
+    try:
+        if _PAGE.match(body):
+            return _with_page(_article(fields, Markup("", ()), record), body)
+        return _article(fields, body_of(body), record)
+    except TooLarge as error:
+        return Rejected(path, record, str(error))
+
+
+def _article(fields: Mapping[str, object], body: Markup, record: int | None) -> RawArticle:
+    captions = tuple(plain(text) for text in _texts(_first(fields, "captions")))
     return RawArticle(
         record=record,
-        body=texts["body"],
-        headline=texts["headline"],
-        captions=_texts(_first(fields, ALIASES["captions"])),
-        url=texts["url"],
-        byline=", ".join(_texts(_first(fields, ALIASES["byline"]))),
-        source=texts["source"],
-        section=texts["section"],
-        language=texts["language"],
-        published=texts["published"],
-        updated=texts["updated"],
-        status=texts["status"],
-        embargo=texts["embargo"],
-        corrections=_texts(_first(fields, ALIASES["corrections"])),
+        body=body.text,
+        headline=plain(_text(fields, "headline")),
+        captions=captions + body.captions,
+        url=_text(fields, "url"),
+        byline=plain(", ".join(_texts(_first(fields, "byline")))),
+        source=plain(_text(fields, "source")),
+        section=plain(_text(fields, "section")),
+        language=_text(fields, "language"),
+        published=_text(fields, "published"),
+        updated=_text(fields, "updated"),
+        status=_text(fields, "status"),
+        embargo=_embargo(_first(fields, "embargo")),
+        corrections=tuple(plain(text) for text in _texts(_first(fields, "corrections"))),
     )
 
 
-def _first(fields: Mapping[str, object], names: Iterable[str]) -> object:
-    return next((fields[name] for name in names if fields.get(name) not in (None, "", [])), None)
+def _with_page(article: RawArticle, page: str) -> RawArticle:
+    """The record's own fields, and what they leave empty from the page it carries."""
+    from corpus.readers.html import article_in_page
+
+    found = article_in_page(page)
+    empty = {
+        f.name: getattr(found, f.name) for f in fields_of(article) if not getattr(article, f.name)
+    }
+    return replace(article, **{**empty, "record": article.record})
 
 
-def _text(value: object) -> str:
+def names_an_article(names: Iterable[object]) -> bool:
+    """Whether field names hold a text or a headline under any name that is known."""
+    known = {_name(name) for name in names}
+    return not known.isdisjoint(ALIASES["body"] + ALIASES["headline"])
+
+
+def _name(name: object) -> str:
+    return str(name).strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _flat(value: Mapping[object, object]) -> dict[str, object]:
+    """The fields under plain names; those of a wrapped object count where the outer lack them."""
+    fields = {_name(name): field for name, field in value.items()}
+    for wrapper in _WRAPPERS:
+        inner = fields.get(wrapper)
+        if isinstance(inner, Mapping):
+            fields = {_name(name): field for name, field in inner.items()} | fields
+    return fields
+
+
+def _first(fields: Mapping[str, object], name: str) -> object:
+    """The first field that is not empty among the aliases of `name`."""
+    found = (fields.get(alias) for alias in ALIASES[name])
+    return next((field for field in found if _texts(field) or field is True), None)
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    return next(iter(_texts(_first(fields, name))), "")
+
+
+def _embargo(value: object) -> str:
+    """An embargo that is only a flag names no time: kept as a word that no date reads."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
     return next(iter(_texts(value)), "")
 
 
@@ -82,9 +142,10 @@ def _texts(value: object) -> tuple[str, ...]:
     if isinstance(value, bool) or value is None:
         return ()
     if isinstance(value, int | float):
-        return (str(value),)
+        return (repr(value),)
     if isinstance(value, Mapping):
-        return _texts(value.get("name") or value.get("text"))
+        inner = next((value[name] for name in _INSIDE if value.get(name)), None)
+        return _texts(inner) if isinstance(inner, str | int | float) else ()
     if isinstance(value, list):
-        return tuple(text for item in value for text in _texts(item))
+        return tuple(text for item in value if not isinstance(item, list) for text in _texts(item))
     return ()

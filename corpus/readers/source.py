@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from corpus.limits import MEGABYTE
 
@@ -18,7 +19,7 @@ class Source:
     path: str
     suffix: str
     """Lower case, that of the unpacked file: ".jsonl" for "a.JSONL.gz"."""
-    stream: io.BufferedReader
+    stream: "io.BufferedReader[Any]"
 
     def beginning(self) -> bytes:
         """Up to some kilobytes from the start, which stay unread."""
