@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 export HF_HUB_OFFLINE = 1
 
-.PHONY: serve test lint bench lock clean
+.PHONY: serve test lint bench fit lock clean
 .DELETE_ON_ERROR:
 
 # torch is pinned by version alone: its CPU and its accelerator wheels share that version, so no
@@ -33,6 +33,9 @@ lint: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python -m bench $(DATA)
+
+fit: .venv/installed
+	$(BIN)/python -m bench.fit.run --data $(DATA) --out answer/weights
 
 lock: .venv/installed
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra dev \
