@@ -68,7 +68,7 @@ def clean(
         _sort(paragraphs, draft, corrections=False)
     body_paragraphs = _once(draft)
     kept_captions = _distinct(
-        gallery_titles([one_line(caption) for caption in captions] + draft.captions),
+        gallery_titles(_without_credits(captions, draft.removed) + draft.captions),
         body_paragraphs,
         draft.removed,
     )
@@ -109,6 +109,16 @@ def _sort_prose(paragraph: str, draft: _Draft) -> None:
         draft.removed += dropped
         if kept:
             draft.paragraphs.append(kept)
+
+
+def _without_credits(captions: Iterable[str], removed: list[tuple[str, str]]) -> list[str]:
+    """Captions that the format marked as such, on one line each."""
+    kept: list[str] = []
+    for caption in captions:
+        parted = part_captions(one_line(caption))
+        kept += parted.captions + parted.body
+        removed += [("caption credit", credit) for credit in parted.credits]
+    return kept
 
 
 def _once(draft: _Draft) -> list[str]:

@@ -24,8 +24,8 @@ _SILENT = frozenset(
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body br dd details div dl dt fieldset figcaption figure"
-    " footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody tfoot thead tr"
-    " ul".split()
+    " footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody tfoot"
+    " thead tr ul".split()
 )
 _CELLS = frozenset(("td", "th"))
 
