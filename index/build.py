@@ -170,7 +170,7 @@ def _entries(target: sqlite3.Connection, total: int, report: Report) -> Iterator
 def _manifest(folder: Path, report: BuildReport, embedder: Embedder) -> Manifest:
     return Manifest(
         format=manifest.FORMAT,
-        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        built=datetime.now(UTC).isoformat(timespec="milliseconds"),
         model=embedder.fingerprint,
         code=code_version(),
         dimension=embedder.dimension,

@@ -5,8 +5,10 @@ Questions are built term by term from `index.analysis`, never parsed, so no char
 is syntax. An undated passage is outside every period.
 """
 
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = "fulltext"
 HEAP_BYTES = 256_000_000
+REMOVALS = 10
 LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 
 
@@ -70,12 +73,8 @@ class FullText:
         from tantivy import Index
 
         self._schema = _schema()
-        # Tantivy writes a lock file beside what it opens, and a generation is never written to:
-        # it opens a folder of links instead, which may go once every file is mapped.
-        with tempfile.TemporaryDirectory(prefix="dateline-") as links:
-            for file in folder.iterdir():
-                (Path(links) / file.name).symlink_to(file.resolve())
-            index = Index.open(links)
+        with _links(folder) as links:
+            index = Index.open(str(links))
             index.register_tokenizer(analysis.NAME, analysis.analyzer())
             index.config_reader(reload_policy="manual")
             self._searcher = index.searcher()
@@ -123,6 +122,26 @@ class FullText:
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         found = [(int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+
+@contextmanager
+def _links(folder: Path) -> Iterator[Path]:
+    """A passing folder of links to the files of `folder`.
+
+    Tantivy writes a lock file beside what it opens, and a generation is never written to. Once
+    opened every file is mapped, and the links may go.
+    """
+    links = Path(tempfile.mkdtemp(prefix="dateline-"))
+    try:
+        for file in folder.iterdir():
+            (links / file.name).symlink_to(file.resolve())
+        yield links
+    finally:
+        # Its watcher may see the links go, and lock the folder once more to look.
+        for _ in range(REMOVALS):
+            shutil.rmtree(links, ignore_errors=True)
+            if not links.exists():
+                break
 
 
 def _schema() -> "Schema":

@@ -1,8 +1,10 @@
-"""One order from two rankers: a convex combination of min-max scores.
+"""One order from two rankers: a convex combination of scores scaled by their best.
 
 Bruch, Gai and Ingber 2022 (https://arxiv.org/abs/2210.11934): it beats reciprocal rank fusion in
-and out of domain and has one parameter that needs little tuning. The scores mixed are those of
-every candidate by both rankers, also of a passage that only one of them listed.
+and out of domain and has one parameter that needs little tuning. The lowest score a ranker can
+give, 0, stands for 0 and its best for 1; with the lowest that it happened to give instead, two
+passages that hardly differ would come out as 0 and 1 where a filter leaves only them. What is
+mixed are the scores of every candidate by both rankers, also of one that only one of them listed.
 """
 
 from dataclasses import dataclass
@@ -38,18 +40,15 @@ class Mix:
 def mix(bm25: Scores, cosine: Scores, days: Days, recency: Recency | None) -> Mix:
     """All of one length; `bm25` is 0 for a passage that holds no word of the question."""
     return Mix(
-        lexical=(1 - DENSE) * _spread(bm25),
-        dense=DENSE * _spread(cosine),
+        lexical=(1 - DENSE) * _scaled(bm25),
+        dense=DENSE * _scaled(cosine),
         recency=np.zeros(len(days)) if recency is None else _nearness(days, recency),
     )
 
 
-def _spread(scores: Scores) -> Scores:
-    """To 0..1; where all are alike they say nothing, and are 0."""
-    if not len(scores):
-        return scores
-    low, high = scores.min(), scores.max()
-    return (scores - low) / (high - low) if high > low else np.zeros(len(scores))
+def _scaled(scores: Scores) -> Scores:
+    best = scores.max(initial=0.0)
+    return np.clip(scores, 0.0, None) / best if best > 0 else np.zeros(len(scores))
 
 
 def _nearness(days: Days, recency: Recency) -> Scores:

@@ -1,7 +1,7 @@
 """What a generation says of itself: its files by SHA-256, its model, its counts.
 
-A generation's folder is named after its manifest (`20221231T235959Z-` and 16 hex digits of the
-manifest's SHA-256), the manifest names every other file with size and SHA-256: so one name stands
+A generation's folder is named after its manifest (`20221231T235959.999Z-` and 16 hex digits of
+the manifest's SHA-256), and the manifest names every other file with size and SHA-256: one name stands
 for every byte, and any flip, cut or swap shows when the generation is opened.
 """
 
@@ -31,7 +31,7 @@ class FileRecord:
 class Manifest:
     format: int
     built: str
-    """ISO 8601, UTC."""
+    """ISO 8601 to the millisecond, UTC: names in order of time."""
     model: str
     """The embedder's fingerprint."""
     code: str
@@ -56,7 +56,8 @@ class Manifest:
 
 def name_of(manifest: Manifest) -> str:
     """The folder name that stands for this manifest, and so for every byte it lists."""
-    return f"{manifest.built_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{_digest(manifest.to_json())}"
+    moment = f"{manifest.built_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}"[:-3]
+    return f"{moment}Z-{_digest(manifest.to_json())}"
 
 
 def record_files(folder: Path) -> dict[str, FileRecord]:
