@@ -193,6 +193,7 @@ def _said(sentence: Sentence, cards: Sequence[SourceCard]) -> SentencePart:
     first = card_of[sentence.citations[0]]
     return SentencePart(
         pieces=pieces(sentence.text, [(sentence.marked, "answer")] if sentence.marked else []),
+        quotes=any(mark in sentence.text for mark in '“”"«»'),
         citations=tuple(links),
         speaker=sentence.speaker[:1].upper() + sentence.speaker[1:],
         side=SIDE_WORDS.get(sentence.side, ""),

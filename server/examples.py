@@ -155,7 +155,8 @@ def candidates(articles: Sequence[Article]) -> list[list[tuple[str, str]]]:
                 made[0].append(("Why did {subject} {verb} {rest}?".format(**parts), article.id))
             for turn, (pattern, form) in enumerate(_TURNS, start=1):
                 if found := pattern.match(sentence):
-                    made[turn].append((form.format(**_lowered(found.groupdict())), article.id))
+                    parts = _lowered(found.groupdict(), article.text)
+                    made[turn].append((form.format(**parts), article.id))
     made[-1] = _latest(articles)
     return [[each for each in turn if _stands_alone(each[0])] for turn in made]
 
@@ -188,8 +189,15 @@ def _stands_alone(question: str) -> bool:
     return bool(named) and len(question) <= LONGEST and not _LOOSE.search(question)
 
 
-def _lowered(parts: dict[str, str]) -> dict[str, str]:
-    return {key: re.sub(r"^The\b", "the", part) for key, part in parts.items()}
+def _lowered(parts: dict[str, str], text: str) -> dict[str, str]:
+    """Without the capital that only began the sentence: "The", and words the text has small too."""
+
+    def small(part: str) -> str:
+        first, _, rest = part.partition(" ")
+        known = first == "The" or (not rest and re.search(rf"\b{first.lower()}\b", text))
+        return f"{first.lower()} {rest}".rstrip() if known else part
+
+    return {key: small(part) for key, part in parts.items()}
 
 
 def _is_answered(archive: "Archive", question: str, article_id: str, day: date) -> bool:

@@ -119,6 +119,8 @@ class CitationLink:
 class SentencePart:
     pieces: tuple[Piece, ...]
     """The sentence, the short answer in it marked "answer"."""
+    quotes: bool
+    """True where it holds quotation marks of its own: the page then sets none around it."""
     citations: tuple[CitationLink, ...]
     speaker: str
     side: str
