@@ -85,6 +85,38 @@ _TURNS = (
         ),
         "Who is {role}?",
     ),
+    # "The floods in the south killed 1,739 people." -> How many people did the floods ... kill?
+    (
+        re.compile(
+            rf"^{_NOT_ONE}(?P<subject>{_SUBJECT}(?: [a-z]+){{0,6}}?) (?:has |have )?killed "
+            r"(?:at least |more than |about )?\d[\d,]* (?P<whom>people|civilians|soldiers)\b.*$"
+        ),
+        "How many {whom} did {subject} kill?",
+    ),
+    # "Ada Quayle resigned on Monday after a row." -> Why did Ada Quayle resign?
+    (
+        re.compile(
+            rf"^{_NOT_ONE}(?P<subject>{_NAME})(?:, [^,]{{4,60}},)? "
+            r"(?:resigned|resigns|has resigned|quits|quit) "
+            r"(?:on|as|over|after|following|because)\b.{8,}$"
+        ),
+        "Why did {subject} resign?",
+    ),
+    # "Ada Quayle died at home on Monday." -> When did Ada Quayle die?
+    (
+        re.compile(
+            rf"^{_NOT_ONE}(?P<subject>{_NAME})(?:, [^,]{{4,60}},)? (?:died|has died)\b.{{8,}}$"
+        ),
+        "When did {subject} die?",
+    ),
+    # "Ada Quayle bought the mill for 4 million." -> How much did Ada Quayle pay for the mill?
+    (
+        re.compile(
+            rf"^{_NOT_ONE}(?P<subject>{_NAME}|[A-Z][a-z]{{3,}}) (?:bought|acquired|has bought) "
+            rf"(?P<what>{_PLAIN}{{3,40}}?) for [^ ]*\d.*$"
+        ),
+        "How much did {subject} pay for {what}?",
+    ),
 )
 _BARE = {
     form: bare
@@ -105,7 +137,6 @@ _BARE = {
         "quit": "quit quits",
         "recall": "recalled recalls",
         "reject": "rejected rejects",
-        "resign": "resigned resigns",
         "stop": "stopped stops",
         "sue": "sued sues",
         "suspend": "suspended suspends",
@@ -116,7 +147,7 @@ _BARE = {
 """Verbs of events that have reasons, from their past and from a headline's present."""
 _DID = re.compile(
     # "Albania cuts ties with Iran over cyberattack" -> Why did Albania cut ties with Iran?
-    rf"^(?P<subject>{_NAME}|[A-Z][a-z]{{3,}}) (?P<verb>{'|'.join(_BARE)}) "
+    rf"^{_NOT_ONE}(?P<subject>{_NAME}|[A-Z][a-z]{{3,}}) (?P<verb>{'|'.join(_BARE)}) "
     rf"(?P<rest>{_PLAIN}{{6,50}}?)(?: and {_PLAIN}+?)? (?:over|because|due to|citing) .+$"
 )
 _LOOSE = re.compile(
@@ -150,13 +181,16 @@ def candidates(articles: Sequence[Article]) -> list[list[tuple[str, str]]]:
         spans = [(0, len(article.headline)), *sentence_spans(article.text)]
         for start, end in spans:
             sentence = " ".join(article.text[start:end].split())
-            if found := _DID.match(sentence):
-                parts = {**found.groupdict(), "verb": _BARE[found["verb"]]}
+            found = _DID.match(sentence)
+            parts = _lowered(found.groupdict(), article.text) if found else None
+            if parts:
+                parts["verb"] = _BARE[parts["verb"]]
                 made[0].append(("Why did {subject} {verb} {rest}?".format(**parts), article.id))
             for turn, (pattern, form) in enumerate(_TURNS, start=1):
-                if found := pattern.match(sentence):
-                    parts = _lowered(found.groupdict(), article.text)
-                    made[turn].append((form.format(**parts), article.id))
+                found = pattern.match(sentence)
+                parts = _lowered(found.groupdict(), article.text) if found else None
+                if parts:
+                    made[turn].append((form.format(**parts).replace(" ?", "?"), article.id))
     made[-1] = _latest(articles)
     return [[each for each in turn if _stands_alone(each[0])] for turn in made]
 
@@ -189,15 +223,22 @@ def _stands_alone(question: str) -> bool:
     return bool(named) and len(question) <= LONGEST and not _LOOSE.search(question)
 
 
-def _lowered(parts: dict[str, str], text: str) -> dict[str, str]:
-    """Without the capital that only began the sentence: "The", and words the text has small too."""
+def _lowered(parts: dict[str, str], text: str) -> dict[str, str] | None:
+    """Without the capital that only began the sentence; None where it cannot be told.
 
-    def small(part: str) -> str:
+    A lone word at the start is a name if the text has it so elsewhere within a sentence.
+    """
+    small = dict(parts)
+    for key, part in parts.items():
         first, _, rest = part.partition(" ")
-        known = first == "The" or (not rest and re.search(rf"\b{first.lower()}\b", text))
-        return f"{first.lower()} {rest}".rstrip() if known else part
-
-    return {key: small(part) for key, part in parts.items()}
+        if first == "The":
+            small[key] = f"the {rest}"
+        elif first[:1].isupper() and not rest:
+            if re.search(rf"\b{first.lower()}\b", text):
+                small[key] = first.lower()
+            elif not re.search(rf"[a-z,’'] {first}\b", text):
+                return None
+    return small
 
 
 def _is_answered(archive: "Archive", question: str, article_id: str, day: date) -> bool:

@@ -30,13 +30,23 @@ from tests.templates.states import written
             "Who was elected mayor of Portovia on Monday?",
         ),
         (
+            "The floods in southern Portovia killed 1,739 people, officials said.",
+            "How many people did the floods in southern Portovia kill?",
+        ),
+        ("Ada Quayle resigned on Monday after a row.", "Why did Ada Quayle resign?"),
+        ("Ada Quayle, the mayor, died at home on Monday.", "When did Ada Quayle die?"),
+        (
+            "Ada Quayle bought the mill of Portovia for 4 million dollars.",
+            "How much did Ada Quayle pay for the mill of Portovia?",
+        ),
+        (
             "Lights were out, but Ines Calder, the harbour chief of Portovia, said all was well.",
             "Who is the harbour chief of Portovia?",
         ),
     ],
 )
 def test_a_sentence_becomes_its_question(sentence: str, question: str) -> None:
-    turns = candidates([written("Notes", sentence)])
+    turns = candidates([written("Notes", sentence, "So it was in Albania and in Portovia.")])
     assert [made for made, _ in interleaved(turns)] == [question]
 
 
@@ -47,6 +57,7 @@ def test_a_sentence_becomes_its_question(sentence: str, question: str) -> None:
         "About 40 people have been tested.",  # where?
         "The bridge was not closed because divers found cracks, she said.",
         "It rained.",
+        "Scientists suspended work because of rain.",  # a name, or a word at the start?
     ],
 )
 def test_a_sentence_that_does_not_stand_alone_makes_none(sentence: str) -> None:
