@@ -10,9 +10,9 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from index.hit import Filters
 from server import errors
-from server.errors import Problem, body_of
-from server.keys import Caller
 from server.conversations import Told
+from server.errors import Problem
+from server.keys import Caller
 from server.service import Asked, Service, no_article
 from server.sse import Event, event_stream
 from server.wire import (
@@ -79,11 +79,7 @@ async def ask_stream(request: Request, body: AskIn) -> Response:
     service, caller = service_of(request), caller_of(request)
 
     async def events() -> AsyncIterator[Event]:
-        try:
-            told = await service.ask(asked_of(body), caller)
-        except Problem as problem:
-            yield Event("error", body_of(problem))
-            return
+        told = await service.ask(asked_of(body), caller)
         request.state.generation = told.answer.generation
         for event in _told(told):
             yield event

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from index.hit import Filters
 from server import errors
 from server.errors import FieldError, Problem
+from server.links import EVERYTHING
 from server.service import NEW, Asked
 from server.wire import FeedbackIn
 
@@ -54,6 +55,12 @@ def ask_form(fields: Fields) -> AskForm:
         conversation=one(fields, "conversation"),
         read=one(fields, "read") != "0",
     )
+
+
+def unlimited(fields: Fields) -> AskForm:
+    """The form without what can be wrong in it: what the page shows beside the problem."""
+    question, conversation = one(fields, "q"), one(fields, "conversation")
+    return AskForm(question, EVERYTHING, None, conversation, read=True)
 
 
 def filters_of(fields: Fields) -> Filters:

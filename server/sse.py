@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from starlette.responses import StreamingResponse
 
+from server import errors, log
+from server.errors import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -16,12 +19,26 @@ class Event:
 
 
 def event_stream(events: AsyncIterator[Event]) -> StreamingResponse:
-    """A response that ends with its events; a client that leaves cancels what makes them."""
+    """A response that ends with its events; a client that leaves cancels what makes them.
+
+    What goes wrong while they are made is the last event, `error`, with a problem as its data.
+    """
     return StreamingResponse(
-        (_encode(event) async for event in events),
+        (_encode(event) async for event in _guarded(events)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
+
+
+async def _guarded(events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+    try:
+        async for event in events:
+            yield event
+    except Problem as problem:
+        yield Event("error", errors.body_of(problem))
+    except Exception as error:
+        log.defect(error, doing="stream")
+        yield Event("error", errors.body_of(errors.from_defect()))
 
 
 def _encode(event: Event) -> bytes:

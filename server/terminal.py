@@ -93,7 +93,8 @@ def _citation(number: int, citation: Citation) -> Iterator[str]:
 
 def _head(number: int, source: str, published: datetime | None, headline: str) -> str:
     day = f", {day_of(published).words}" if published else ""
-    return f"[{number}] {printable(source)}{day}: {printable(headline)}"
+    title = f": {printable(headline)}" if headline else ""
+    return f"[{number}] {printable(source)}{day}{title}"
 
 
 def _indented(text: str) -> Iterator[str]:

@@ -20,10 +20,19 @@ from server.conversations import Told
 from server.display import article_page, filter_form, site, turn_part
 from server.errors import Problem
 from server.exports import FORMATS
-from server.forms import AskForm, ask_form, fields_of, filters_of, one, verdict_of, whole
+from server.forms import (
+    AskForm,
+    ask_form,
+    fields_of,
+    filters_of,
+    one,
+    unlimited,
+    verdict_of,
+    whole,
+)
 from server.gate import COOKIE, PROGRAMS
 from server.keys import NOBODY, SESSION_SECONDS, Caller
-from server.links import EVERYTHING, ask_href
+from server.links import ask_href
 from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site, TurnPart
 from server.reference import reference_page
 from server.render import Renderer
@@ -32,11 +41,9 @@ from server.sse import Event, event_stream
 
 if TYPE_CHECKING:
     from index.archive import Archive
-
     from server.pages import ArticlePage
 
 router = APIRouter(include_in_schema=False)
-NO_FORM = AskForm("", EVERYTHING, None, "", read=True)
 NOTICES = {
     "verdict": "Thank you: the verdict is kept on this machine, where `dateline eval` can use it.",
     "forgotten": "The conversation is forgotten.",
@@ -47,13 +54,12 @@ NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
 @router.get("/")
 async def front(request: Request) -> Response:
     """The chat page: the conversation so far, with what the address asks answered at its end."""
-    service, caller = service_of(request), caller_of(request)
-    form, conversation = NO_FORM, ""
+    fields = await fields_of(request)
+    form, conversation = unlimited(fields), one(fields, "conversation")
     try:
-        form = ask_form(fields := await fields_of(request))
-        conversation = form.conversation
+        form = ask_form(fields)
         if "q" in fields:
-            told = await service.ask(form.asked(), caller)
+            told = await service_of(request).ask(form.asked(), caller_of(request))
             request.state.generation = told.answer.generation
             conversation = told.conversation
     except Problem as problem:
@@ -64,9 +70,10 @@ async def front(request: Request) -> Response:
 @router.post("/ask")
 async def ask(request: Request) -> Response:
     """Answers, and leads to the page that shows it, so that a reload asks nothing again."""
-    form = NO_FORM
+    fields = await fields_of(request)
+    form = unlimited(fields)
     try:
-        form = ask_form(await fields_of(request))
+        form = ask_form(fields)
         told = await service_of(request).ask(form.asked(), caller_of(request))
     except Problem as problem:
         return _chat(request, form, form.conversation, problem)
@@ -123,11 +130,7 @@ async def ask_stream(request: Request) -> Response:
     form = ask_form(await fields_of(request))
 
     async def events() -> AsyncIterator[Event]:
-        try:
-            told = await service.ask(form.asked(), caller)
-        except Problem as problem:
-            yield Event("error", {"detail": problem.detail, "status": problem.kind.status})
-            return
+        told = await service.ask(form.asked(), caller)
         request.state.generation = told.answer.generation
         number = len(service.conversations.turns(told.conversation, caller.name))
         part = _turn(told, number, form, _links(service.archives.standing()))
