@@ -41,7 +41,7 @@ _BRACKETED = re.compile(
     r"[^()]{0,220}(?:\)|$)\.?"
 )
 _SLASHED = re.compile(
-    rf"/ ?{_AGENCY}(?:/(?:FILE|File|Pool|POOL|{_AGENCY})| via {_AGENCY})*"
+    rf"/ ?{_AGENCY}(?:/(?:FILE|File|Pool|POOL|{_AGENCY})| via {_AGENCY}){{0,4}}"
     rf"(?=\.?$| [\"“(]?[A-Z])|\bREUTERS/{_NAMES}$"
 )
 _SOURCES_ONLY = re.compile(_SOURCES)

@@ -13,8 +13,8 @@ HTML_BYTES = 4 * MEGABYTE
 """An HTML page, or markup in a field: a parsed page takes about ten times its size."""
 BROKEN_RECORDS = 1_000
 """In a row, none of them an article: the file is something else."""
-TEXT_CHARACTERS = 4_000_000
-"""The text of one article: about forty novels' worth of sentences is no news report."""
+TEXT_CHARACTERS = 2_000_000
+"""The text of one article: a dozen novels, and no news report."""
 FIELD_CHARACTERS = 2_000
 """A headline, byline, source or section is cut here: what is longer is none."""
 XML_DEPTH = 100

@@ -14,6 +14,9 @@ from corpus.article import Span
 LONGEST = 600
 """Characters. A longer "sentence" is a table, a list of names or a speech in one quotation."""
 
+PIECE = 5_000
+"""Characters given to the segmenter at once; few paragraphs are longer."""
+
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _STRANGE = re.compile(r"[^\S ]|[\ud800-\udfff]")
 """What the segmenter does not take: its byte arithmetic fails on wide white space after an
@@ -27,18 +30,21 @@ _AFTER_TIME = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.|May \d|\d)"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"'‘])(?:Ms|Mx|Messrs|Pfc|Spc|Cpl|Sgts|Det|Insp|Supt|Gens|Profs|Drs|Revs|Hon|Amb"
+    r"(?:^|[\s(:“\"'‘])(?:Gov|Sen|Rep|Dr|Ms|Mx|Messrs|Pfc|Spc|Cpl|Sgts|Det|Insp|Supt|Gens|Profs|Drs|Revs|Hon|Amb"
     r"|Vol|Ch|Sec|Fig|Figs|Arts?|para|approx|est|dec|def|ft|feat|pharm|ext|tel)\.$"
 )
 _NUMBERED = re.compile(r"^[“\"'‘(]?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]$")
 _STREET = re.compile(r"\d\w* [NSEW]\.$")
-_INITIALS = re.compile(r"(?:^|[\s(“\"'‘])([A-Z]\.){2,}$")
+_INITIALS = re.compile(r"(?:^|[\s(:“\"'‘])([A-Z]\.){2,}$")
 _PLACES = re.compile(
-    r"(?:^|[\s(“\"'‘])(?:U\.S\.(?:A\.|S\.R\.)?|U\.K\.|U\.N\.|E\.U\.|U\.A\.E\.|D\.C\.|L\.A\.|N\.Y\.|N\.J\."
+    r"(?:^|[\s(:“\"'‘])(?:U\.S\.(?:A\.|S\.R\.)?|U\.K\.|U\.N\.|E\.U\.|U\.A\.E\.|D\.C\.|L\.A\.|N\.Y\.|N\.J\."
     r"|N\.C\.|S\.C\.|N\.D\.|S\.D\.|N\.M\.|N\.H\.|R\.I\.|W\.V\.|P\.R\.|B\.C\.(?:E\.)?|A\.D\.|C\.E\.|M\.D\.|D\.D\.S\.)$"
 )
 _JOINED_TO = re.compile(r"[a-z](?![A-Z])(?!\w*:/|\w*\.\w+[./])|[^\w\s(\[“\"'‘«$£€¥#@•*–—-]")
 """A start that no sentence has: a small letter (but "iPhone", a web address), or punctuation."""
+_SPLIT_INITIALS = re.compile(r"(?:^|[\s(:“\"'‘])[A-Z]\.$"), re.compile(r"[A-Z]\.")
+"""ends "live updates:U." before "S. to ban": one abbreviation, cut in two."""
+_TAIL = 24
 _CUTS = (
     re.compile(r"[.!?…][\"”’')\]]* (?=[\"“‘'(\[]?[A-Z\d])"),
     re.compile(r"; | \| | [•·●▪] "),
@@ -63,10 +69,27 @@ def _found(line: str, language: str) -> list[Span]:
 
     spans = []
     start = 0
-    for sentence in sentencex.segment(language, _STRANGE.sub(" ", line)):
-        spans.append((start, start + len(sentence)))
-        start += len(sentence)
+    for piece in _pieces(_STRANGE.sub(" ", line)):
+        for sentence in sentencex.segment(language, piece):
+            spans.append((start, start + len(sentence)))
+            start += len(sentence)
     return spans
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """The line in pieces of PIECE characters, cut where a sentence or at least a word ends.
+
+    The segmenter's time grows with the square of a line that is not ASCII.
+    """
+    begin = 0
+    while len(line) - begin > PIECE:
+        end = line.rfind(". ", begin, begin + PIECE) + 2
+        if end <= begin + 1:
+            end = line.rfind(" ", begin, begin + PIECE) + 1 or begin + PIECE
+        end = end if end > begin else begin + PIECE
+        yield line[begin:end]
+        begin = end
+    yield line[begin:]
 
 
 def _mended(line: str, spans: list[Span]) -> Iterator[Span]:
@@ -75,7 +98,7 @@ def _mended(line: str, spans: list[Span]) -> Iterator[Span]:
         return
     begin, end = spans[0]
     for start, stop in spans[1:]:
-        if not _belong_together(line[begin:end].rstrip(), line[start:stop]):
+        if not _belong_together(line[max(begin, end - _TAIL) : end].rstrip(), line[start:stop]):
             yield from _short_enough(line, begin, end)
             begin = start
         end = stop
@@ -83,16 +106,17 @@ def _mended(line: str, spans: list[Span]) -> Iterator[Span]:
 
 
 def _belong_together(before: str, after: str) -> bool:
-    tail = before[-24:]
+    """`before`: the last characters of a sentence, or all of a short one; `after`: the next."""
     return bool(
         not before
         or not any(map(str.isalnum, after))
         or _NUMBERED.match(before)
-        or _ABBREVIATION.search(tail)
-        or (_TIME.search(tail) and _AFTER_TIME.match(after))
-        or _STREET.search(tail)
-        or (_INITIALS.search(tail) and not _PLACES.search(tail) and not _TIME.search(tail))
-        or (_JOINED_TO.match(after) and tail[-1] in ".!?")
+        or _ABBREVIATION.search(before)
+        or (_SPLIT_INITIALS[0].search(before) and _SPLIT_INITIALS[1].match(after))
+        or (_TIME.search(before) and _AFTER_TIME.match(after))
+        or _STREET.search(before)
+        or (_INITIALS.search(before) and not _PLACES.search(before) and not _TIME.search(before))
+        or (_JOINED_TO.match(after) and before[-1] in ".!?")
     )
 
 
