@@ -10,6 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from answer.answer import Answer
 
@@ -29,6 +30,10 @@ class Told:
     answer: Answer
     conversation: str = ""
     """The id of the one it belongs to; empty where none is kept."""
+    number: int = 1
+    """Its place in the conversation, from 1; earlier turns may be gone."""
+    days: tuple[date, ...] = ()
+    """Of the articles of the question's story, where they were wanted."""
 
 
 @dataclass(slots=True)
@@ -59,7 +64,8 @@ class Conversations:
             if found is None:
                 conversation = secrets.token_urlsafe(18)
                 found = self._by_id[conversation] = _Conversation(owner)
-            told = replace(told, conversation=conversation)
+            number = found.turns[-1].number + 1 if found.turns else 1
+            told = replace(told, conversation=conversation, number=number)
             before = len(found.turns)
             found.turns = [*found.turns, _slim(told)][-MOST_TURNS:]
             found.used = time.monotonic()

@@ -34,6 +34,7 @@ class AskForm:
             today=self.today,
             conversation=self.conversation or NEW,
             read_filters=self.read,
+            charted=True,
         )
 
 

@@ -14,6 +14,7 @@ from answer.question import Turn
 from index.hit import Coverage, Filters, Hit
 from server import errors
 from server.archives import Archives
+from server.chart import story_days
 from server.conversations import Conversations, Told
 from server.errors import FieldError, Problem
 from server.feedback import Feedback
@@ -44,6 +45,8 @@ class Asked:
     history: tuple[Turn, ...] = ()
     """What was said before, from a caller who keeps it; a conversation's own turns go first."""
     read_filters: bool = True
+    charted: bool = False
+    """Whether the days of the question's story are wanted too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ class Service:
         turns = self.conversations.turns(asked.conversation, caller.name)
         kept = tuple(Turn(t.answer.reading.question, t.answer.short_answer) for t in turns)
 
-        def work(archive: "Archive") -> Answer:
-            return ask(
+        def work(archive: "Archive") -> tuple[Answer, tuple[date, ...]]:
+            answer = ask(
                 archive,
                 asked.question,
                 filters=asked.filters,
@@ -87,13 +90,14 @@ class Service:
                 history=kept or asked.history,
                 read_filters=asked.read_filters,
             )
+            return answer, story_days(archive, answer.reading) if asked.charted else ()
 
         try:
-            answer = await self._run(self.asking, work)
+            answer, days = await self._run(self.asking, work)
         except BadQuestion as error:
             raise invalid("question", str(error)) from error
         self.metrics.answer(answer)
-        told = Told(self.feedback.remember(answer), answer)
+        told = Told(self.feedback.remember(answer), answer, days=days)
         if not asked.conversation:
             return told
         return self.conversations.add(asked.conversation, caller.name, told)

@@ -16,6 +16,7 @@ from server import errors
 from server.api import caller_of, require_keeper, service_of
 from server.archives import Standing
 from server.browse import archive_page, empty_page
+from server.chart import chart
 from server.conversations import Told
 from server.display import article_page, filter_form, site, turn_part
 from server.errors import Problem
@@ -97,10 +98,7 @@ def _chat(
         form=filter_form(form.filters, standing.coverage if standing else NOTHING),
         today=form.today.isoformat() if form.today else "",
         conversation=conversation if turns else "",
-        turns=tuple(
-            _turn(each, number, form, suggested if number == len(turns) else ())
-            for number, each in enumerate(turns, 1)
-        ),
+        turns=tuple(_turn(each, form, suggested if each is turns[-1] else ()) for each in turns),
         examples=suggested,
         problem=problem.detail if problem else "",
         notice=NOTICES.get(request.query_params.get("told", ""), ""),
@@ -110,15 +108,16 @@ def _chat(
     return response
 
 
-def _turn(told: Told, number: int, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
+def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
     answer = told.answer
     return turn_part(
         answer,
-        number=number,
+        number=told.number,
         today=form.today,
         suggestions=() if answer.answered else suggested,
         permalink=permalink(answer),
         answer_id=told.id,
+        chart=chart(told.days, answer.question, answer.reading.filters, form.today),
     )
 
 
@@ -132,8 +131,7 @@ async def ask_stream(request: Request) -> Response:
     async def events() -> AsyncIterator[Event]:
         told = await service.ask(form.asked(), caller)
         request.state.generation = told.answer.generation
-        number = len(service.conversations.turns(told.conversation, caller.name))
-        part = _turn(told, number, form, _links(service.archives.standing()))
+        part = _turn(told, form, _links(service.archives.standing()))
         yield Event(
             "answer",
             {
@@ -153,7 +151,7 @@ async def sources(request: Request, ending: str) -> Response:
         raise Problem(errors.NOT_FOUND, "Sources come as .ris, .bib or .json.")
     service, caller = service_of(request), caller_of(request)
     form = ask_form(await fields_of(request))
-    told = await service.ask(replace(form.asked(), conversation=""), caller)
+    told = await service.ask(replace(form.asked(), conversation="", charted=False), caller)
     request.state.generation = told.answer.generation
     write, media_type = FORMATS[ending]
     name = f'attachment; filename="dateline-sources.{ending}"'

@@ -16,7 +16,7 @@ EVERYTHING = Filters()
 def test_each_day_falls_into_exactly_one_bar(days: list[date]) -> None:
     drawn = chart(days, "what?", EVERYTHING)
     if drawn is None:
-        assert len(set(days)) == 1
+        assert len(days) < 3 or len(set(days)) == 1
         return
     assert len(drawn.bars) <= MOST_BARS
     periods = []
@@ -36,14 +36,19 @@ def test_bars_are_days_weeks_months_or_years_as_the_span_asks() -> None:
         (date(2023, 6, 10), "September 2022: 1 article"),
         (date(2030, 6, 10), "2022: 1 article"),
     ):
-        drawn = chart([date(2022, 9, 1), last], "what?", EVERYTHING)
+        drawn = chart([date(2022, 9, 1), last, last], "what?", EVERYTHING)
         assert drawn
         assert drawn.bars[0].words == words
 
 
 def test_a_bar_keeps_the_other_limits() -> None:
     filters = Filters(date(2022, 1, 1), None, ("North Wire",))
-    drawn = chart([date(2022, 9, 1), date(2022, 9, 4)], "why?", filters, today=date(2022, 9, 9))
+    drawn = chart(
+        [date(2022, 9, 1), date(2022, 9, 2), date(2022, 9, 4)],
+        "why?",
+        filters,
+        today=date(2022, 9, 9),
+    )
     assert drawn
     assert parse_qs(urlsplit(drawn.bars[0].href).query) == {
         "q": ["why?"],
