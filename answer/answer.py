@@ -41,6 +41,8 @@ class Reading:
     kind: AnswerKind
     recent: bool
     """True where the question asks for the latest ("now", "this week", "latest")."""
+    historic: bool = False
+    """True where it names a time or asks for what was: newer articles are then not preferred."""
 
 
 @dataclass(frozen=True, slots=True)

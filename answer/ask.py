@@ -12,6 +12,7 @@ from answer.check import checked
 from answer.compose import compose
 from answer.confidence import confidence_of, is_low
 from answer.evidence import gather, shortlist, wanted_of
+from answer.mixing import load_mix
 from answer.question import Turn, read_question
 from answer.ranking import READ, rank
 from answer.reader import Reader, load_reader
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 PASSAGES = 24
 """Passages whose sentences are candidates."""
-RECENT = Recency(day=date.min, weight=0.2, half_life_days=14.0)
 
 
 def ask(
@@ -67,23 +67,27 @@ def _reader() -> Reader:
 
 
 def _without_period(reading: Reading, given: Filters) -> Reading:
+    """The same question of any time, put without the words of its period."""
+    whole = " ".join(reading.question.replace(reading.read["period"], " ").split())
     return replace(
         reading,
+        question=whole.replace(" ?", "?"),
         filters=replace(reading.filters, since=given.since, until=given.until),
         read={key: words for key, words in reading.read.items() if key != "period"},
     )
 
 
 def _answer(archive: "Archive", question: str, reading: Reading, k: int, abstain: bool) -> Answer:
+    mix = load_mix()
     started = time.perf_counter()
-    hits = _search(archive, reading)
+    hits = search(archive, reading, PASSAGES)
     searched = time.perf_counter()
     wanted = wanted_of(reading.question, archive)
     evidence = gather(hits, wanted, archive)
-    ranked = rank(reading.question, shortlist(evidence, READ), _reader())
+    ranked = rank(reading.question, reading.kind, shortlist(evidence, READ), _reader(), mix)
     read = time.perf_counter()
-    choices = vote(ranked, reading.kind)
-    confidence = confidence_of(ranked, choices, hits, reading)
+    choices = vote(ranked, reading.kind, mix)
+    confidence = confidence_of(ranked, choices, wanted, archive, mix)
     answered = bool(ranked) and not (abstain and is_low(confidence))
     composed = compose(reading, ranked, choices, evidence, wanted, archive) if answered else None
     done = time.perf_counter()
@@ -103,6 +107,11 @@ def _answer(archive: "Archive", question: str, reading: Reading, k: int, abstain
     return checked(answer, hits)
 
 
-def _search(archive: "Archive", reading: Reading) -> list[Hit]:
-    recency = Recency(reading.day, RECENT.weight, RECENT.half_life_days) if reading.recent else None
-    return archive.search(reading.question, filters=reading.filters, recency=recency, k=PASSAGES)
+def search(archive: "Archive", reading: Reading, k: int) -> list[Hit]:
+    """The passages for a question, newer ones preferred as far as the question lets them."""
+    recency = None
+    if reading.recent:
+        recency = Recency(reading.day, weight=0.2, half_life_days=14.0)
+    elif not reading.historic:
+        recency = Recency(reading.day, weight=0.1, half_life_days=30.0)
+    return archive.search(reading.question, filters=reading.filters, recency=recency, k=k)

@@ -14,12 +14,14 @@ from answer.figures import changed_figure
 from answer.kind import WANTS_SHORT
 from answer.premise import denial_of
 from answer.ranking import Ranked
-from answer.stance import leans_on_previous, speaker_of
+from answer.stance import denies, leans_on_previous, only_alleged, speaker_of
 from answer.vote import Choice
 from corpus.article import Span
 
 SHOWN = 4
 """The most sentences that an answer shows."""
+FURTHER = 3.5
+"""A sentence is shown behind the lead while its score is no further below the best one's."""
 ALIKE = 0.7
 """Two sentences that share this part of the shorter one's terms say the same."""
 
@@ -38,6 +40,11 @@ class _Pick:
     side: Side = ""
     marked: Span | None = None
     """Of the short answer, in the evidence's text."""
+
+    @property
+    def text(self) -> str:
+        """The short answer's."""
+        return self.evidence.text[slice(*self.marked)] if self.marked else ""
 
 
 def compose(
@@ -60,19 +67,28 @@ def compose(
     for sentence in ranked:
         if len(picks) == SHOWN:
             break
-        if not _said_already(sentence.evidence, picks, lexicon):
+        answers = sentence.score >= ranked[0].score - FURTHER and sentence.signals["relevance"] > -3
+        if answers and not _said_already(sentence.evidence, picks, lexicon):
             picks.append(_Pick(sentence.evidence, marked=_mark(sentence, choices)))
     picks = picks[:SHOWN]
-    short = choices[0].text if choices and reading.kind in WANTS_SHORT else ""
-    if denial and denial.answers:
-        short = ""
+    disputed = denial is not None and (denial.answers or only_alleged(lead.evidence.text))
+    marked = [pick for pick in picks if pick.evidence is lead.evidence and pick.marked]
+    short = marked[0].text if marked and not disputed and reading.kind in WANTS_SHORT else ""
     return _cited(picks, short, lead)
 
 
 def _lead(
     reading: Reading, ranked: Sequence[Ranked], choices: Sequence[Choice]
 ) -> tuple[list[_Pick], Ranked]:
-    """The sentences that open the answer, and the one that carries it."""
+    """The sentences that open the answer, and the one that carries it.
+
+    What is denied is told before who denies it, and the words of a denial are no short answer,
+    unless the question is who denied.
+    """
+    if not denies(reading.question):
+        near = [r for r in ranked if r.score >= ranked[0].score - FURTHER]
+        ranked = [r for r in near if not denies(r.evidence.text)] or near
+        choices = [c for c in choices if not denies(c.supporters[0][0].evidence.text)]
     if reading.kind not in WANTS_SHORT or not choices:
         return [_Pick(ranked[0].evidence)], ranked[0]
     best, span = choices[0].supporters[0]

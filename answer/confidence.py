@@ -2,23 +2,40 @@
 
 from collections.abc import Sequence
 
-from answer.answer import Reading
+from answer.evidence import Lexicon, Wanted
+from answer.mixing import Mix, confidence_signals, load_mix, probability
 from answer.ranking import Ranked
 from answer.vote import Choice
-from index.hit import Hit
 
-THRESHOLD = 0.3
+
+def signals_of(
+    ranked: Sequence[Ranked], choices: Sequence[Choice], wanted: Wanted, lexicon: Lexicon
+) -> dict[str, float]:
+    """What `confidence_of` judges by; `ranked` holds at least one sentence."""
+    everything = " ".join({f"{r.evidence.article.headline} {r.evidence.text}" for r in ranked})
+    voters = {s.evidence.article.id for s, _ in choices[0].supporters} if choices else set()
+    return confidence_signals(
+        [r.signals for r in ranked],
+        [r.score for r in ranked],
+        [choice.share for choice in choices],
+        len(voters),
+        1.0 - wanted.share_in(everything, lexicon),
+    )
 
 
 def confidence_of(
-    ranked: Sequence[Ranked], choices: Sequence[Choice], hits: Sequence[Hit], reading: Reading
+    ranked: Sequence[Ranked],
+    choices: Sequence[Choice],
+    wanted: Wanted,
+    lexicon: Lexicon,
+    mix: Mix,
 ) -> float:
     """Probability, 0 to 1, that a shown sentence answers; 0.0 where nothing was found."""
     if not ranked:
         return 0.0
-    return min(1.0, max(r.evidence.coverage for r in ranked))
+    return probability(mix.confidence, signals_of(ranked, choices, wanted, lexicon))
 
 
 def is_low(confidence: float) -> bool:
     """Whether the archive should rather say that it does not know."""
-    return confidence < THRESHOLD
+    return confidence < load_mix().threshold

@@ -35,12 +35,8 @@ class Evidence:
     """Of its best passage, 0 (the worst passage found) to 1 (the best)."""
     coverage: float
     """Share of the question's idf that stands in the sentence, 0 to 1."""
-    headline_coverage: float
-    """The same for the headline."""
-    passage_coverage: float
-    """The same for the whole passage."""
-    rank: int
-    """Of its passage, from 0."""
+    context: float
+    """The same for the sentence together with its headline and the sentence before it."""
 
     @property
     def article(self) -> Article:
@@ -100,35 +96,31 @@ _ASKING = (
 def gather(hits: Sequence[Hit], wanted: Wanted, lexicon: Lexicon) -> list[Evidence]:
     """Every distinct sentence of the hits, in the order of its best passage.
 
-    A sentence that two passages share (they overlap by one) counts once, and so does the same
-    text in two articles: the copy adds nothing that the first does not say.
+    A headline is a candidate only where there is nothing else: what it says stands in the body,
+    with who says it. A sentence that two passages share (they overlap by one) counts once, and so
+    does the same text in two articles: the copy adds nothing that the first does not say.
     """
     if not hits:
         return []
     best, worst = hits[0].score, hits[-1].score
     seen: set[tuple[str, Span]] = set()
     texts: set[str] = set()
-    headline_share: dict[str, float] = {}
     found = []
-    for rank, hit in enumerate(hits):
+    for hit in hits:
         article = hit.article
-        if article.id not in headline_share:
-            headline_share[article.id] = wanted.share_in(article.headline, lexicon)
-        passage_share = wanted.share_in(hit.passage.text, lexicon)
         retrieval = (hit.score - worst) / (best - worst) if best > worst else 1.0
         previous = ""
         for span in hit.passage.sentences:
             text = article.text[span[0] : span[1]]
+            if span[1] <= len(article.headline) and hit.passage.kind != "headline":
+                continue
             folded = " ".join(text.lower().split())
             if (article.id, span) not in seen and folded not in texts:
                 seen.add((article.id, span))
                 texts.add(folded)
-                found.append(
-                    Evidence(
-                        hit, span, text, previous, retrieval, wanted.share_in(text, lexicon),
-                        headline_share[article.id], passage_share, rank,
-                    )
-                )  # fmt: skip
+                context = wanted.share_in(f"{text} {article.headline} {previous}", lexicon)
+                coverage = wanted.share_in(text, lexicon)
+                found.append(Evidence(hit, span, text, previous, retrieval, coverage, context))
             previous = text
     return found
 

@@ -42,6 +42,8 @@ class Period:
     last: date | None
     words: str
     span: tuple[int, int]
+    loose: bool = False
+    """True for "today", "this week", "on Monday": said of what is new rather than to limit it."""
 
 
 def read_period(question: str, day: date) -> Period | None:
@@ -57,7 +59,8 @@ def read_period(question: str, day: date) -> Period | None:
             except (ValueError, OverflowError):
                 continue
             if days is not None:
-                return Period(*days, match.group(), match.span())
+                loose = resolve in _LOOSE and (match.groupdict().get("which") or "this") == "this"
+                return Period(*days, match.group(), match.span(), loose)
     return None
 
 
@@ -278,3 +281,4 @@ def _rules() -> list[tuple[re.Pattern[str], Resolve]]:
 
 
 _RULES = _rules()
+_LOOSE = (_today, _calendar, _weekday)

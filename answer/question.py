@@ -51,9 +51,9 @@ def read_question(
         raise BadQuestion(f"The question has {len(asked)} characters: ask in {LONGEST} or fewer.")
     whole = make_whole(asked, history)
     read: dict[str, str] = {}
+    period = read_period(asked, day)
     if read_filters:
-        period = read_period(asked, day)
-        if period and not (filters.since or filters.until):
+        if period and not period.loose and not (filters.since or filters.until):
             filters = replace(filters, since=period.first, until=_reported_until(period, day))
             read["period"] = period.words.strip()
         outlet = _outlet_in(asked, outlets)
@@ -66,14 +66,19 @@ def read_question(
         filters=filters,
         read=read,
         kind=kind_of(_without_topic(whole)),
-        recent=bool(_RECENT.search(asked)),
+        recent=bool(period and period.loose) or bool(_RECENT.search(asked)),
+        historic=bool(period and not period.loose) or bool(_HISTORIC.search(asked)),
     )
 
 
 _RECENT = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|now|current(?:ly)?|so far|today|tonight|"
-    r"yesterday|this (?:week|month|morning|weekend|year)|last (?:week|night|weekend)|still|"
-    r"up to now|these days|at the moment|(?:on|last) (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|now|current(?:ly)?|so far|tonight|still|"
+    r"up to now|these days|at the moment)\b",
+    re.I,
+)
+_HISTORIC = re.compile(
+    r"\b(?:first|originally|histor(?:y|ic|ical(?:ly)?)|ever|used to|ago|last time|previously|"
+    r"founded|invented|born|century|(?:1[5-9]|20)\d\d)\b|^when (?:did|was|were)\b",
     re.I,
 )
 
@@ -122,6 +127,7 @@ _FOLLOW_UP = re.compile(
 _ABOUT = re.compile(r"^(?:and |but |so )?(?:what|how) about (?P<other>.+?)\??$", re.I)
 _NAME = r"(?:[A-Z][\w'’.-]*|\d{4})(?: (?:of |the |and )?[A-Z][\w'’.-]*)*"
 _WHO_IS = re.compile(r"(?:who|what|where) (?:is|are|was|were)\b.*[A-Z]|.*\blatest\b", re.I)
+_AFTER_OBJECT = r"\W*$|\s+(?:in|on|as|at|for|to|with|from|by|and|after|before|when)\b"
 _OPENING = re.compile(
     r"^(?:and |but |so |then |or )?(?:why|how|when|where|who|whom|whose|which|what|did|does|do|is|"
     r"are|was|were|has|have|had|can|could|will|would)\b(?:\s+(?:did|does|do|is|are|was|were|has|have|"
@@ -157,7 +163,7 @@ def make_whole(question: str, history: Sequence[Turn]) -> str:
         person = earlier[0] if len(earlier) == 1 else ""
     if person:
         # Only a person's pronoun may be exchanged: what "it" stands for is seldom a name.
-        told = re.sub(r"\b(?:he|she|him)\b", person, question, flags=re.I)
+        told = re.sub(rf"\b(?:he|she|him|her(?={_AFTER_OBJECT}))\b", person, question, flags=re.I)
         told = re.sub(r"\b(?:his|her)\b(?= \w)", f"{person}'s", told, flags=re.I)
         if told != question:
             return f"{told.rstrip('?. ')} ({_topic(last.question)})?"

@@ -1,13 +1,15 @@
 """Sentences in the order in which they answer, from what the reader and the search say of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from answer.answer import AnswerKind
 from answer.evidence import Evidence
-from answer.reader import Reader
+from answer.mixing import Mix, dot, sentence_signals
+from answer.reader import Reader, SentenceReading
 from answer.reader_input import InContext
 
-READ = 28
+READ = 24
 """Sentences read for one question: more gained nothing (`docs/quality.md`)."""
 
 
@@ -16,30 +18,42 @@ class Ranked:
     """A sentence that was read."""
 
     evidence: Evidence
-    relevance: float
-    """The reader's logit that the sentence answers."""
     spans: tuple[tuple[int, int, float], ...]
     """Spans in the sentence's text with their scores over "no answer", best first."""
+    signals: Mapping[str, float]
+    """By the names of `answer.mixing.SENTENCE`."""
     score: float
     """Higher answers better; comparable within one question."""
 
 
-def rank(question: str, evidence: Sequence[Evidence], reader: Reader) -> list[Ranked]:
+def rank(
+    question: str, kind: AnswerKind, evidence: Sequence[Evidence], reader: Reader, mix: Mix
+) -> list[Ranked]:
     """The candidates as read, best first."""
     readings = reader.read(
         question, [InContext(e.text, e.article.headline, e.previous) for e in evidence]
     )
-    ranked = [
-        Ranked(
-            e,
-            reading.relevance,
-            tuple((span.start, span.end, span.score) for span in reading.spans),
-            _score(e, reading.relevance),
+    return ranked_by(kind, evidence, readings, mix)
+
+
+def ranked_by(
+    kind: AnswerKind,
+    evidence: Sequence[Evidence],
+    readings: Sequence[SentenceReading],
+    mix: Mix,
+) -> list[Ranked]:
+    """The candidates with their readings, best first."""
+    ranked = []
+    for found, reading in zip(evidence, readings, strict=True):
+        spans = tuple((span.start, span.end, span.score) for span in reading.spans)
+        signals = sentence_signals(
+            relevance=reading.relevance,
+            span=spans[0][2] if spans else 0.0,
+            retrieval=found.retrieval,
+            coverage=found.coverage,
+            context=found.context,
+            answer=found.text[spans[0][0] : spans[0][1]] if spans else "",
+            kind=kind,
         )
-        for e, reading in zip(evidence, readings, strict=True)
-    ]
+        ranked.append(Ranked(found, spans, signals, dot(mix.sentence, signals)))
     return sorted(ranked, key=lambda r: -r.score)
-
-
-def _score(evidence: Evidence, relevance: float) -> float:
-    return 0.3 * relevance + 4 * evidence.retrieval / 4 + 8 * evidence.coverage / 4

@@ -50,8 +50,8 @@ _NOT_A_DENIAL = re.compile(
     re.I,
 )
 _CLAIM_ONLY = re.compile(
-    r"\b(?:alleged(?:ly)?|accused of|suspected|reportedly|purported(?:ly)?|claim(?:s|ed)? "
-    r"responsibility)\b",
+    r"\b(?:alleged(?:ly)?|alleges?|accus(?:es?|ed|ing)|blam(?:es?|ed|ing)|suspected|reportedly|"
+    r"purported(?:ly)?|claim(?:s|ed)? responsibility)\b",
     re.I,
 )
 LONGEST = 1000

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.answer import AnswerKind
+from answer.form import fits
+from answer.mixing import Mix
 from answer.ranking import Ranked
 from corpus.article import Span
-
-TEMPERATURE = 1.0
-"""Of the vote: how much more a better sentence counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Choice:
     """Each with the span inside its text."""
 
 
-def vote(ranked: Sequence[Ranked], kind: AnswerKind) -> list[Choice]:
+def vote(ranked: Sequence[Ranked], kind: AnswerKind, mix: Mix) -> list[Choice]:
     """The short answers that the sentences give, most votes first."""
     by_answer: dict[str, dict[str, float]] = defaultdict(dict)
     supporters: dict[str, list[tuple[float, Ranked, Span]]] = defaultdict(list)
@@ -42,7 +41,8 @@ def vote(ranked: Sequence[Ranked], kind: AnswerKind) -> list[Choice]:
             key = folded(text)
             if not key:
                 continue
-            weight = math.exp(min((sentence.score + score) / TEMPERATURE, 50.0)) * fits(text, kind)
+            z = mix.vote["score"] * sentence.score + mix.vote["span"] * score
+            weight = math.exp(min(z, 50.0)) * fits(text, kind)
             story = sentence.evidence.article.id
             if weight > by_answer[key].get(story, 0.0):
                 by_answer[key][story] = weight
@@ -82,28 +82,3 @@ def _with_shorter_forms(totals: dict[str, float]) -> dict[str, float]:
             best = max(longer, key=lambda key: totals[key])
             shared[best] += 0.5 * votes
     return shared
-
-
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    r"ninety|hundreds?|thousands?|millions?|billions?|trillions?|half|dozens?|none|once|twice)\b",
-    re.I,
-)
-_DATE = re.compile(
-    r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|"
-    r"week|month|year|spring|summer|autumn|fall|winter|weekend|christmas|easter)s?\b",
-    re.I,
-)
-
-
-def fits(text: str, kind: AnswerKind) -> float:
-    """How well a span's form fits the kind of answer: 1, or less where it hardly can."""
-    if kind == "number":
-        return 1.0 if _NUMBER.search(text) else 0.1
-    if kind == "date":
-        return 1.0 if _DATE.search(text) else 0.2
-    if kind in ("person", "place", "organization"):
-        return 1.0 if any(word[:1].isupper() for word in text.split()) else 0.4
-    return 1.0

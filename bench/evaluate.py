@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from answer.answer import Answer
-from answer.ask import ask
+from answer.ask import ask, search
 from answer.confidence import is_low
 from answer.question import Turn
 from bench.score import contains_answer, exact_match, f1, normalise
@@ -157,14 +157,16 @@ def _outcome(
     answer = answer_to(question)
     seconds = time.perf_counter() - started
     accepted = question.answers
-    pages = list(dict.fromkeys(url for hit in answer.hits for url in _urls(hit.article.url)))
+    hits = [*answer.hits, *search(archive, answer.reading, max(HITS))]
+    passages = list(dict.fromkeys((hit.passage.id, hit.passage.text) for hit in hits))
+    pages = list(dict.fromkeys(url for hit in hits for url in _urls(hit.article.url)))
     wanted = {url for link in question.evidence_urls for url in _urls(link)}
     held = {url for url in wanted if archive.by_url(url)}
     keys = [f" {normalise(a)} " for a in accepted if normalise(a)]
     return Outcome(
         question=question,
         answerable=any(key in f" {text} " for text in texts for key in keys),
-        answer_rank=_first(contains_answer(hit.passage.text, accepted) for hit in answer.hits),
+        answer_rank=_first(contains_answer(text, accepted) for _, text in passages),
         page_rank=_first(page in held for page in pages),
         has_page=bool(held),
         short=answer.short_answer,

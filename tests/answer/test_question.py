@@ -25,7 +25,19 @@ def test_news_of_a_period_may_be_published_some_days_after_it() -> None:
 
 
 def test_a_period_that_reaches_the_asking_day_does_not_run_past_it() -> None:
-    assert read_question("What happened this week?", day=DAY).filters.until == DAY
+    assert read_question("What happened last week?", day=DAY).filters.until == DAY
+
+
+@pytest.mark.parametrize("words", ["this week", "today", "on Monday", "recently", "now"])
+def test_words_for_what_is_new_prefer_new_articles_and_hide_none(words: str) -> None:
+    reading = read_question(f"What happened in Kabul {words}?", day=DAY)
+    assert reading.recent
+    assert reading.filters == Filters()
+
+
+def test_a_question_for_what_was_prefers_nothing_new() -> None:
+    assert read_question("When was the first summit held?", day=DAY).historic
+    assert not read_question("Who leads the party?", day=DAY).historic
 
 
 def test_a_filter_given_by_hand_is_kept() -> None:

@@ -1,0 +1,29 @@
+"""Whether a span can be the kind of answer that is asked for, by its form alone."""
+
+import re
+
+from answer.answer import AnswerKind
+
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety|hundreds?|thousands?|millions?|billions?|trillions?|half|dozens?|none|once|twice)\b",
+    re.I,
+)
+_DATE = re.compile(
+    r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|"
+    r"week|month|year|spring|summer|autumn|fall|winter|weekend|christmas|easter)s?\b",
+    re.I,
+)
+
+
+def fits(text: str, kind: AnswerKind) -> float:
+    """How well a span's form fits the kind of answer: 1, or less where it hardly can."""
+    if kind == "number":
+        return 1.0 if _NUMBER.search(text) else 0.1
+    if kind == "date":
+        return 1.0 if _DATE.search(text) else 0.2
+    if kind in ("person", "place", "organization"):
+        return 1.0 if any(word[:1].isupper() for word in text.split()) else 0.4
+    return 1.0

@@ -1,0 +1,326 @@
+"""Fits `answer/weights/mix.json`: how sentences are ranked, votes weighed, and when to abstain.
+
+The quiz questions of 2022 to 2024, September 2022 left out, each with its sentences as
+`bench.fit.candidates` finds them, read by a reader that has not seen the question's week. A
+sentence is right when it holds the right choice's words (distant labels). For the confidence each
+question is asked twice: as it is, and with every article taken away that holds the answer (its
+twin, which should abstain). All figures are out of fold, five folds by week.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from answer.answer import AnswerKind
+from answer.confidence import signals_of
+from answer.evidence import Evidence, Lexicon, Wanted, wanted_of
+from answer.kind import WANTS_SHORT, kind_of
+from answer.mixing import CONFIDENCE, SENTENCE, Mix, probability
+from answer.ranking import READ, Ranked, ranked_by
+from answer.reader import AnswerSpan, Reader, SentenceReading
+from answer.reader_input import InContext
+from answer.vote import vote
+from bench.fit.candidates import Asked
+from bench.score import contains_answer, exact_match, f1
+from corpus.article import Article, Passage
+from index.hit import Hit
+
+FOLDS = 5
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with its sentences as read."""
+
+    asked: Asked
+    kind: AnswerKind
+    wanted: Wanted
+    evidence: tuple[Evidence, ...]
+    readings: tuple[SentenceReading, ...]
+    right: tuple[bool, ...]
+
+    @property
+    def fold(self) -> int:
+        week = int(np.datetime64(self.asked.day, "W").astype(int))
+        return week % FOLDS
+
+    def twin(self) -> "Case":
+        """The same without the articles that hold the answer."""
+        gone = {
+            e.article.id for e, right in zip(self.evidence, self.right, strict=True) if right
+        } | {
+            e.article.id
+            for e in self.evidence
+            if contains_answer(e.article.headline, self.asked.answers)
+        }
+        kept = [n for n, e in enumerate(self.evidence) if e.article.id not in gone]
+        return replace(
+            self,
+            evidence=tuple(self.evidence[n] for n in kept),
+            readings=tuple(self.readings[n] for n in kept),
+            right=(False,) * len(kept),
+        )
+
+    def first(self, count: int) -> "Case":
+        return replace(
+            self,
+            evidence=self.evidence[:count],
+            readings=self.readings[:count],
+            right=self.right[:count],
+        )
+
+
+def cases(asked: Sequence[Asked], lexicon: Lexicon, reader: Reader) -> Iterator[Case]:
+    """Each question with all its kept sentences read (about 40, so that a twin has enough)."""
+    for question in asked:
+        wanted = wanted_of(question.question, lexicon)
+        near = [c for c in question.candidates if not c.extra]
+        if not near:
+            continue
+        low, high = min(c.retrieval for c in near), max(c.retrieval for c in near)
+        evidence = tuple(
+            Evidence(
+                _hit(c.article, c.headline, c.text),
+                (0, len(c.text)),
+                c.text,
+                c.previous,
+                (c.retrieval - low) / (high - low) if high > low else 1.0,
+                wanted.share_in(c.text, lexicon),
+                wanted.share_in(f"{c.text} {c.headline} {c.previous}", lexicon),
+            )
+            for c in near
+        )
+        readings = reader.read(
+            question.question, [InContext(e.text, e.article.headline, e.previous) for e in evidence]
+        )
+        yield Case(
+            question,
+            kind_of(question.question),
+            wanted,
+            evidence,
+            tuple(readings),
+            tuple(contains_answer(e.text, question.answers) for e in evidence),
+        )
+
+
+def _hit(article: str, headline: str, text: str) -> Hit:
+    whole = Article(
+        article, None, headline, text, (), "", "", "", "en", None, None, "usable", (), "", ""
+    )
+    passage = Passage(f"{article}-0", article, 0, len(text), text, "body", ((0, len(text)),))
+    return Hit(passage, whole, 0.0, {})
+
+
+def save(cases: Sequence[Case], file: Path) -> None:
+    """The readings, which take the time; the rest is made again from the questions."""
+    rows = [
+        [[r.relevance, [[s.start, s.end, s.score] for s in r.spans]] for r in case.readings]
+        for case in cases
+    ]
+    file.write_text(json.dumps({"ids": [c.asked.id for c in cases], "read": rows}))
+
+
+class KeptReadings:
+    """The readings of a file, question by question, in the order they were saved."""
+
+    def __init__(self, file: Path) -> None:
+        kept = json.loads(file.read_text())
+        self.ids: list[str] = kept["ids"]
+        self._rows = iter(kept["read"])
+
+    def read(self, question: str, sentences: Sequence[str | InContext]) -> list[SentenceReading]:
+        return [
+            SentenceReading(relevance, tuple(AnswerSpan(a, b, score) for a, b, score in spans))
+            for relevance, spans in next(self._rows)
+        ]
+
+
+# Ranking: P(right sentence) by a softmax over the sentences of a question.
+
+
+def fit_sentence(train: Sequence[Case]) -> dict[str, float]:
+    """Weights that make the right sentences' share of exp(score) largest, with an L2 prior."""
+    from scipy.optimize import minimize
+
+    blocks = [
+        (_matrix(case), np.array(case.right))
+        for case in (c.first(READ) for c in train)
+        if any(case.right) and not all(case.right)
+    ]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total, slope = (
+            0.01 * float(weights @ weights) * len(blocks) / 100,
+            0.0002 * weights * len(blocks),
+        )
+        for matrix, right in blocks:
+            z = matrix @ weights
+            z -= z.max()
+            share = np.exp(z)
+            share /= share.sum()
+            held = share[right].sum()
+            total -= math.log(max(held, 1e-12))
+            of_right = np.where(right, share, 0) / max(held, 1e-12)
+            slope = slope - matrix.T @ (of_right - share)
+        return total, slope
+
+    found = minimize(loss, np.zeros(len(SENTENCE)), jac=True, method="L-BFGS-B")
+    return dict(zip(SENTENCE, map(float, found.x), strict=True))
+
+
+def _matrix(case: Case) -> Floats:
+    ranked = ranked_by(case.kind, case.evidence, case.readings, PLAIN)
+    at = {id(r.evidence): r.signals for r in ranked}
+    return np.array([[at[id(e)][name] for name in SENTENCE] for e in case.evidence])
+
+
+PLAIN = Mix(
+    sentence={"relevance": 0.3, "span": 0.0, "retrieval": 1.0, "coverage": 2.0, "context": 0.0,
+              "form": 0.0},
+    vote={"score": 1.0, "span": 0.1},
+    confidence=dict.fromkeys([*CONFIDENCE, "bias"], 0.0),
+    threshold=0.0,
+)  # fmt: skip
+"""What the search for weights starts from (`shared/research/methods.md`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one case gets from one mix."""
+
+    case: Case
+    short: str
+    holds: tuple[bool, ...]
+    """Whether each of the first sentences holds the answer."""
+    signals: Mapping[str, float]
+
+
+def told(case: Case, mix: Mix, lexicon: Lexicon) -> Told:
+    read = case.first(READ)
+    ranked = ranked_by(read.kind, read.evidence, read.readings, mix)
+    choices = vote(ranked, read.kind, mix)
+    shown: list[Ranked] = list(ranked)
+    if choices and case.kind in WANTS_SHORT:
+        best = choices[0].supporters[0][0]
+        shown = [best, *(r for r in ranked if r is not best)]
+    return Told(
+        case,
+        choices[0].text if choices else "",
+        tuple(contains_answer(r.evidence.text, case.asked.answers) for r in shown[:4]),
+        signals_of(ranked, choices, case.wanted, lexicon) if ranked else {},
+    )
+
+
+def fit_vote(train: Sequence[Case], mix: Mix, lexicon: Lexicon) -> dict[str, float]:
+    """The pair of weights with the best F1, from a coarse grid."""
+
+    def mean_f1(pair: tuple[float, float]) -> float:
+        tried = replace(mix, vote={"score": pair[0], "span": pair[1]})
+        return sum(f1(told(c, tried, lexicon).short, c.asked.answers) for c in train)
+
+    grid = [(score, span) for score in (0.5, 0.75, 1.0, 1.5) for span in (0.0, 0.1, 0.2, 0.4)]
+    score, span = max(grid, key=mean_f1)
+    return {"score": score, "span": span}
+
+
+def fit_confidence(train: Sequence[Told]) -> dict[str, float]:
+    """Logistic regression: does one of the first four sentences hold the answer."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    rows = [t for t in train if t.signals]
+    x = np.array([[t.signals[name] for name in CONFIDENCE] for t in rows])
+    scale = StandardScaler().fit(x)
+    model = LogisticRegression(C=0.3, max_iter=1000)
+    model.fit(scale.transform(x), [any(t.holds) for t in rows])
+    weights = model.coef_[0] / scale.scale_
+    bias = float(model.intercept_[0] - weights @ scale.mean_)
+    return dict(zip(CONFIDENCE, map(float, weights), strict=True)) | {"bias": bias}
+
+
+def fit(train: Sequence[Case], lexicon: Lexicon) -> Mix:
+    """Everything but the threshold."""
+    mix = replace(PLAIN, sentence=fit_sentence(train))
+    mix = replace(mix, vote=fit_vote(train, mix, lexicon))
+    both = [told(c, mix, lexicon) for case in train for c in (case, case.twin())]
+    return replace(mix, confidence=fit_confidence(both))
+
+
+Pair = tuple[Told, Told, float, float]
+"""A case and its twin as told, with the confidence of each."""
+
+
+def out_of_fold(all_cases: Sequence[Case], lexicon: Lexicon) -> list[Pair]:
+    """Each case and its twin as told by a mix fitted without its week, with their confidences."""
+    found = []
+    for fold in range(FOLDS):
+        mix = fit([c for c in all_cases if c.fold != fold], lexicon)
+        for case in all_cases:
+            if case.fold == fold:
+                one, two = told(case, mix, lexicon), told(case.twin(), mix, lexicon)
+                found.append((one, two, _sure(one, mix), _sure(two, mix)))
+    return found
+
+
+def _sure(given: Told, mix: Mix) -> float:
+    return probability(mix.confidence, given.signals) if given.signals else 0.0
+
+
+def figures(told_pairs: Sequence[Pair]) -> dict[str, float]:
+    from sklearn.metrics import roc_auc_score
+
+    reachable = [p for p in told_pairs if p[0].case.asked.reachable]
+    result: dict[str, float] = {"questions": len(told_pairs), "reachable": len(reachable)}
+    for name, some in (("all", told_pairs), ("reachable", reachable)):
+        result[f"EM {name}"] = mean(exact_match(a.short, a.case.asked.answers) for a, *_ in some)
+        result[f"F1 {name}"] = mean(f1(a.short, a.case.asked.answers) for a, *_ in some)
+        for k in (1, 2, 4):
+            result[f"first {k} {name}"] = mean(any(a.holds[:k]) for a, *_ in some)
+    sure = [s for _, _, one, two in reachable for s in (one, two)]
+    right = [r for a, *_ in reachable for r in (any(a.holds), False)]
+    result["AUROC right"] = float(roc_auc_score(right, sure))
+    result["AUROC answerable from twin"] = float(roc_auc_score([1, 0] * len(reachable), sure))
+    result["calibration error"] = calibration_error(sure, right)
+    return result
+
+
+def calibration_error(sure: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error (Guo et al. 2017): |confidence - accuracy| by equal-width bin."""
+    total = 0.0
+    for n in range(bins):
+        inside = [
+            (s, r)
+            for s, r in zip(sure, right, strict=True)
+            if n / bins <= s < (n + 1) / bins or (n == bins - 1 and s == 1.0)
+        ]
+        if inside:
+            total += abs(sum(s for s, _ in inside) - sum(r for _, r in inside))
+    return total / len(sure)
+
+
+def risk_table(told_pairs: Sequence[Pair], thresholds: Sequence[float]) -> list[dict[str, float]]:
+    """For each threshold: who abstains, and how many of the answered are wrong."""
+    reachable = [p for p in told_pairs if p[0].case.asked.reachable]
+    rows = []
+    for t in thresholds:
+        shown = [any(a.holds) for a, _, one, _ in reachable if one >= t]
+        rows.append(
+            {
+                "threshold": t,
+                "answerable abstains": mean(one < t for *_, one, _ in reachable),
+                "twin abstains": mean(two < t for *_, two in reachable),
+                "wrong among the answered": 1 - mean(shown),
+            }
+        )
+    return rows
+
+
+def mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / len(found) if found else 0.0
