@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import sys
 from types import FrameType
 
 import uvicorn
@@ -29,12 +30,14 @@ def serve(settings: Settings) -> None:
     log_to_stderr()
     listener = listen(settings.host, settings.port)
     server = server_of(create_app(settings))
-    # uvicorn raises the signal again once it has stopped, for whoever handled it before.
+    # Until uvicorn listens to signals, and again once it has stopped and raises the signal anew.
     for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, _stopped)
+        signal.signal(stop, _stop)
     EVENTS.info("listening", extra={"at": address_of(listener)})
-    server.run(sockets=[listener])
-    EVENTS.info("stopped")
+    try:
+        server.run(sockets=[listener])
+    finally:
+        EVENTS.info("stopped")
 
 
 def server_of(app: FastAPI) -> uvicorn.Server:
@@ -58,8 +61,8 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _stopped(_signal: int, _frame: FrameType | None) -> None:
-    pass
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -99,14 +99,25 @@ def test_ask_refuses_an_empty_question(sample_index: Path) -> None:
 
 
 def test_text_from_articles_cannot_command_the_terminal(tmp_path: Path) -> None:
+    hostile = "\x1b[31m \x9b2J \x07 \u202e \r \x1b]0;title\x07 \u2066"
+    article = {
+        "title": f"Lighthouse of Orm {hostile} repainted",
+        "text": f"The lighthouse of Orm {hostile} was repainted {hostile} in green last spring.",
+        "source": f"Orm {hostile} Gazette",
+        "url": f"https://orm.example/{hostile}",
+        "published": "2023-05-01",
+    }
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    text = "The lighthouse of Orm\x1b[31m was \x9b2Jrepainted in \x07\u202egreen last spring.\n"
-    (corpus / "a.txt").write_text(f" date 2023-05-01 {text}")
-    assert dateline("index", corpus, "--index", tmp_path / "index").returncode == 0
+    (corpus / "a.jsonl").write_text(json.dumps(article))
+    (corpus / "\x1b[31mred.bin").write_bytes(b"\0")
+    built = dateline("index", corpus, "--index", tmp_path / "index")
+    assert "1 new" in built.stdout
+    assert "red.bin" in built.stdout
     found = dateline("search", "lighthouse", "--index", tmp_path / "index")
+    told = dateline("stats", "--index", tmp_path / "index")
     assert "lighthouse of Orm" in found.stdout
-    assert not set("\x1b\x9b\x07\u202e") & set(found.stdout)
+    assert not set("\x1b\x9b\x07\u202e\u2066\r") & set(built.stdout + found.stdout + told.stdout)
 
 
 def test_a_key_is_shown_once_and_its_lines_are_settings(tmp_path: Path) -> None:

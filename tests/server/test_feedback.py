@@ -62,8 +62,10 @@ def test_a_form_leads_back(start: Start, index: Path) -> None:
     answer = client.post("/api/ask", json=FLOODS).json()
     fields = {"answer": answer["id"], "verdict": "right", "to": "/?conversation=x"}
     sent = client.post("/feedback", data=fields)
-    assert (sent.status_code, sent.headers["location"]) == (303, "/?conversation=x")
-    assert client.post("/feedback", data={**fields, "to": "//evil"}).headers["location"] == "/"
+    assert sent.status_code == 303
+    assert sent.headers["location"].startswith("/?conversation=x&")
+    elsewhere = client.post("/feedback", data={**fields, "to": "//evil"}).headers["location"]
+    assert elsewhere.startswith("/?")
 
 
 def test_one_setting_switches_it_off(start: Start, index: Path) -> None:

@@ -28,7 +28,7 @@ def test_beyond_the_queue_askers_are_told_to_retry(start: Start, sample_index: P
     responses = asyncio.run(crowd())
     counts = Counter(response.status_code for response in responses)
     assert set(counts) == {200, 503}
-    assert counts[200] >= 3  # one at work and two waiting, at the least
+    assert counts[200] >= 2  # those that fit the queue, at the least
     for response in responses:
         if response.status_code == 503:
             assert int(response.headers["retry-after"]) >= 1
