@@ -1,8 +1,8 @@
 """What a generation says of itself: its files by SHA-256, its model, its counts.
 
 A generation's folder is named after its manifest (`20221231T235959.999Z-` and 16 hex digits of
-the manifest's SHA-256), and the manifest names every other file with size and SHA-256: one name stands
-for every byte, and any flip, cut or swap shows when the generation is opened.
+the manifest's SHA-256), and the manifest names every other file with size and SHA-256. So one
+name stands for every byte, and any flip, cut or swap shows when the generation is opened.
 """
 
 import hashlib

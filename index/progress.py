@@ -38,9 +38,7 @@ class ProgressLine:
         now = self._clock()
         if step != self._step:
             self._step, self._began, self._first, self._shown = step, now, done, now
-            if done != total:
-                return
-        ended = done == total
+        ended = 0 < done == total
         pause = TERMINAL_SECONDS if self._terminal else LOG_SECONDS
         if not ended and now - self._shown < pause:
             return
