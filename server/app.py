@@ -82,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
         keyring=service.keyring,
         rates=Rates(settings.rate),
         metrics=service.metrics,
+        origins=settings.origins,
         refuse=lambda scope, problem: web.refusal({**scope, "app": app}, problem),
     )
     return app

@@ -45,6 +45,14 @@ SECURITY_HEADERS = {
 }
 
 
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-API-Key",
+    "Access-Control-Max-Age": "600",
+}
+"""What pages of the origins in the settings may send; a session's cookie they may not."""
+
+
 class Gate:
     """Pure ASGI middleware; `refuse` draws a problem as the page or the JSON that was wanted."""
 
@@ -55,6 +63,7 @@ class Gate:
         keyring: Keyring,
         rates: Rates,
         metrics: Metrics,
+        origins: Iterable[str],
         refuse: Callable[[Scope, Problem], Response],
     ) -> None:
         self.app = app
@@ -62,6 +71,7 @@ class Gate:
         self._keyring = keyring
         self._rates = rates
         self._metrics = metrics
+        self._origins = frozenset(origins)
         self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,11 +80,16 @@ class Gate:
         if scope["type"] != "http":  # a web socket: there is none here
             return
         started = time.perf_counter()
-        answered = _Answer(scope, send)
+        shared = self._shared_with(scope)
+        answered = _Answer(scope, send, shared)
         method = scope["method"]
         if method == "HEAD":
             scope["method"] = "GET"  # the same answer, its body kept back by _Answer
         try:
+            if shared and _is_preflight(scope):
+                self._check_host(Headers(scope=scope))
+                await Response(status_code=204, headers=PREFLIGHT)(scope, receive, answered)
+                return
             scope.setdefault("state", {})["caller"] = self._admit(scope)
             await self.app(scope, await _bounded(scope, receive), answered)
         except Problem as problem:
@@ -127,10 +142,18 @@ class Gate:
         """A page of another site may not make a browser change anything here."""
         if scope["method"] in SAFE:
             return
+        if self._shared_with(scope):
+            return
         origin = headers.get("origin")
         foreign = origin is not None and _hostname(urlsplit(origin).netloc) not in self._hosts
         if foreign or headers.get("sec-fetch-site") == "cross-site":
             raise Problem(errors.FORBIDDEN, "Requests from another site's pages are refused.")
+
+    def _shared_with(self, scope: Scope) -> str:
+        """The other site whose pages the settings let call the API, if it is one that calls."""
+        origin = Headers(scope=scope).get("origin", "")
+        program = any(_under(scope["path"], prefix) for prefix in PROGRAMS)
+        return origin if program and origin in self._origins else ""
 
     def _check_key(self, scope: Scope, headers: Headers) -> Caller:
         """Whoever calls: by a header, else by a session, and one way is not a second chance."""
@@ -164,8 +187,9 @@ class Gate:
 class _Answer:
     """Sends on, adding the headers that every response has, and remembers the status."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, shared: str) -> None:
         self._send = send
+        self._shared = shared
         self._bodiless = scope["method"] == "HEAD"
         self.status = 0
 
@@ -176,6 +200,10 @@ class _Answer:
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
             headers.setdefault("Cache-Control", "no-store")
+            if self._shared:
+                headers["Access-Control-Allow-Origin"] = self._shared
+                headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+                headers.add_vary_header("Origin")
         elif message["type"] == "http.response.body" and self._bodiless:
             message = {**message, "body": b""}
         await self._send(message)
@@ -255,6 +283,11 @@ def _session(headers: Headers) -> str | None:
     except CookieError:
         return None
     return cookie.value if cookie else None
+
+
+def _is_preflight(scope: Scope) -> bool:
+    asked = "access-control-request-method" in Headers(scope=scope)
+    return scope["method"] == "OPTIONS" and asked
 
 
 def _under(path: str, prefix: str) -> bool:

@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         description="Names under which readers reach the service, beside `localhost` and `host`; "
         "requests for any other name are refused.",
     )
+    origins: tuple[str, ...] = Field(
+        default=(),
+        description="Other sites whose pages may call the API from a browser (CORS), as "
+        "`https://desk.example.org`.",
+    )
     keys: tuple[Key, ...] = Field(
         default=(),
         description="API keys, hashed, as `dateline key` prints them. With none, everyone who "

@@ -135,6 +135,34 @@ def test_other_sites_pages_change_nothing(client: httpx.Client, headers: dict[st
     assert client.get("/healthz", headers=headers).status_code == 200
 
 
+def test_no_other_site_is_let_in_unless_it_is_named(start: Start, sample_index: Path) -> None:
+    desk = "https://desk.example.org"
+    client = start(Settings(index=sample_index, origins=(desk,), keys=KEYS))
+    preflight = {"Access-Control-Request-Method": "POST", "Origin": desk}
+    asked = {"Origin": desk, "X-API-Key": "desk-key", "Sec-Fetch-Site": "cross-site"}
+
+    allowed = client.options("/api/ask", headers=preflight)
+    assert allowed.status_code == 204
+    assert allowed.headers["access-control-allow-origin"] == desk
+    assert "Authorization" in allowed.headers["access-control-allow-headers"]
+    assert "access-control-allow-credentials" not in allowed.headers
+    answer = client.post("/api/ask", json={"question": "why"}, headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == desk
+    assert answer.headers["vary"] == "Origin"
+    assert client.get("/api/stats", headers={"Origin": desk}).status_code == 401
+
+    other = {**asked, "Origin": "https://evil.example.org"}
+    refused = client.post("/api/ask", json={"question": "why"}, headers=other)
+    assert refused.status_code == 403
+    assert "access-control-allow-origin" not in refused.headers
+    evil = client.options("/api/ask", headers={**preflight, "Origin": "https://evil.example.org"})
+    assert evil.status_code != 204
+    page = client.post("/ask", data={"q": "why"}, headers=asked)
+    assert page.status_code == 403
+    assert "access-control-allow-origin" not in page.headers
+
+
 def test_every_response_is_hardened(client: httpx.Client) -> None:
     for method, path in sorted(set(routes())):
         headers = call(client, method, path).headers
