@@ -26,8 +26,6 @@ ARTICLES = 300
 """The newest articles, of which sentences are turned."""
 TRIED = 24
 """Questions asked at most, to find those that are answered."""
-SURE = 0.6
-"""The calibrated confidence from which an answer is worth inviting."""
 LONGEST = 90
 """Characters: a longer question is no example."""
 
@@ -156,20 +154,19 @@ _LOOSE = re.compile(
 
 
 def examples(archive: "Archive", day: date) -> tuple[str, ...]:
-    """At most four questions, of different articles and, where it can be, of different turns.
+    """The four questions that are answered most surely, of different articles.
 
     Asks up to `TRIED` questions, so it is work for the background, once a generation.
     """
     _, articles = archive.browse(EVERYTHING, 0, ARTICLES)
-    kept: list[str] = []
+    sure: list[tuple[float, str]] = []
     used: set[str] = set()
     for question, article_id in islice(interleaved(candidates(articles)), TRIED):
-        if len(kept) == WANTED:
-            break
-        if article_id not in used and _is_answered(archive, question, article_id, day):
+        confidence = _confidence(archive, question, article_id, day)
+        if confidence and article_id not in used:
             used.add(article_id)
-            kept.append(question)
-    return tuple(kept)
+            sure.append((confidence, question))
+    return tuple(question for _, question in sorted(sure, reverse=True)[:WANTED])
 
 
 def candidates(articles: Sequence[Article]) -> list[list[tuple[str, str]]]:
@@ -241,10 +238,11 @@ def _lowered(parts: dict[str, str], text: str) -> dict[str, str] | None:
     return small
 
 
-def _is_answered(archive: "Archive", question: str, article_id: str, day: date) -> bool:
+def _confidence(archive: "Archive", question: str, article_id: str, day: date) -> float:
+    """Of the answer, where it cites the article that the question was made from; else 0."""
     try:
         answer = ask(archive, question, day=day)
     except BadQuestion:
-        return False
+        return 0.0
     brought = {citation.article_id for citation in answer.citations}
-    return answer.answered and answer.confidence >= SURE and article_id in brought
+    return answer.confidence if answer.answered and article_id in brought else 0.0

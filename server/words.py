@@ -100,9 +100,9 @@ def confidence_words(
     tenths = round(probability * 10)
     times = {0: "fewer than 1 time", 1: "about 1 time", 10: "more than 9 times"}
     odds = f"Answers like this are right {times.get(tenths, f'about {tenths} times')} in 10."
-    if probability >= 0.85:
+    if probability >= 0.7:
         return "high", "High confidence", odds
-    if probability >= 0.6:
+    if probability >= 0.4:
         return "fair", "Fair confidence", odds
     return "low", "Low confidence: read the source before you rely on this", odds
 

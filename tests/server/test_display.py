@@ -207,7 +207,7 @@ def test_coverage_counts_in_words() -> None:
     [
         (1.0, "high", "Answers like this are right more than 9 times in 10."),
         (0.91, "high", "Answers like this are right about 9 times in 10."),
-        (0.7, "fair", "Answers like this are right about 7 times in 10."),
+        (0.52, "fair", "Answers like this are right about 5 times in 10."),
         (0.1, "low", "Answers like this are right about 1 time in 10."),
         (0.0, "low", "Answers like this are right fewer than 1 time in 10."),
     ],

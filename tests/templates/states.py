@@ -267,10 +267,10 @@ FIGURE = answered(
     kind="number",
     whole="How much will the repair of the swing bridge cost?",
     recent=True,
-    confidence=0.74,
+    confidence=0.62,
     short="4.1 million",
 )
-DOUBT = replace(FIGURE, question="What did the bridge cost to build?", confidence=0.41)
+DOUBT = replace(FIGURE, question="What did the bridge cost to build?", confidence=0.21)
 ABSTAINED = answered(
     "Who won the 1966 World Cup?",
     (),
