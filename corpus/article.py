@@ -45,7 +45,8 @@ class Article:
     path: str
     """POSIX path inside the corpus folder; `#N` follows for record N (from 1) of a file."""
     digest: str
-    """SHA-256 in hex over every other field but `path`: it changes when the article does."""
+    """SHA-256 in hex over every other field but `id` and `path`: it changes when the article
+    does, and not when its file moves."""
     embargo: datetime | None = None
     """Hidden until then (aware, UTC); `status` is "withheld", so that who does not look at this
     field hides the article too. An embargo that cannot be read leaves "withheld" and None."""

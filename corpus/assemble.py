@@ -68,11 +68,11 @@ def assemble(raw: RawArticle, path: str) -> Article | Rejected:
 
 
 def digest_of(article: Article) -> str:
-    """SHA-256 in hex over every field but the path and the digest itself."""
+    """SHA-256 in hex over every field but the id, the path and the digest itself."""
     values = {
         field.name: getattr(article, field.name)
         for field in fields(article)
-        if field.name not in ("path", "digest")
+        if field.name not in ("id", "path", "digest")
     }
     encoded = json.dumps(values, sort_keys=True, default=datetime.isoformat)
     return hashlib.sha256(encoded.encode()).hexdigest()

@@ -121,32 +121,31 @@ def announces_caption(paragraph: str) -> bool:
     return len(paragraph) < 30 and bool(_ANNOUNCED.fullmatch(paragraph))
 
 
-def gallery_titles(captions: list[str]) -> list[str]:
-    """Captions without the gallery's name before each ("Photos: The storm A pier is …").
+def without_gallery_title(captions: list[str]) -> tuple[str, list[str]]:
+    """The gallery's name, and the captions without it ("Photos: The storm A pier is …").
 
-    The name is what the gallery's captions begin with in common, word by word.
+    The name is what the gallery's captions begin with in common, word by word; "" for no gallery.
     """
-    named = [caption for caption in captions if _GALLERY.match(caption)]
+    named = [caption.split(" ") for caption in captions if _GALLERY.match(caption)]
     if len(named) < _GALLERY_SIZE:
-        return captions
-    prefix = named[0].split(" ")
-    for caption in named[1:]:
-        words = caption.split(" ")
-        same = next((i for i, w in enumerate(prefix) if i >= len(words) or w != words[i]), None)
-        prefix = prefix if same is None else prefix[:same]
-    title = " ".join(prefix) + " "
-    return [caption.removeprefix(title) for caption in captions]
+        return "", captions
+    common = next(
+        (n for n, words in enumerate(zip(*named, strict=False)) if len(set(words)) > 1), 0
+    )
+    title = " ".join(named[0][:common])
+    return title, [caption.removeprefix(title).lstrip() for caption in captions]
 
 
 def _part(
     piece: str, marked: bool, body: list[str], captions: list[str], credits: list[str]
 ) -> None:
     """Sort one piece that no leading marker divides; `marked`: such a marker stands before it."""
-    rest = piece.strip()
-    for part in _TRAILING.split(rest)[:-1]:
-        _sort_credited(part, True, captions, captions, credits)
-    rest = _TRAILING.split(rest)[-1]
-    _sort_credited(rest, marked, captions if marked else body, captions, credits)
+    position = 0
+    for marker in _TRAILING.finditer(piece):
+        _sort_credited(piece[position : marker.start()], True, captions, captions, credits)
+        credits.append(marker[0].strip())
+        position = marker.end()
+    _sort_credited(piece[position:], marked, captions if marked else body, captions, credits)
 
 
 def _sort_credited(

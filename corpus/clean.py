@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpus.boilerplate import boilerplate_rule, labelled_links, without_chaff
-from corpus.captions import announces_caption, gallery_titles, part_captions
+from corpus.captions import announces_caption, part_captions, without_gallery_title
 from corpus.characters import characters, one_line
 from corpus.corrections import MOST, correction_in
 from corpus.datelines import without_datelines, without_heading_lines
@@ -67,11 +67,11 @@ def clean(
         draft = _Draft(removed=draft.removed)
         _sort(paragraphs, draft, corrections=False)
     body_paragraphs = _once(draft)
-    kept_captions = _distinct(
-        gallery_titles(_without_credits(captions, draft.removed) + draft.captions),
-        body_paragraphs,
-        draft.removed,
+    title, own_captions = without_gallery_title(
+        _without_credits(captions, draft.removed) + draft.captions
     )
+    draft.removed += [("gallery title", title)] if title else []
+    kept_captions = _distinct(own_captions, body_paragraphs, draft.removed)
     return Cleaned(
         headline,
         tuple(body_paragraphs),
@@ -87,15 +87,20 @@ def _sort(paragraphs: Sequence[str], draft: _Draft, corrections: bool = True) ->
     links = labelled_links(paragraphs)
     caption_next = False
     for number, paragraph in enumerate(paragraphs):
-        if caption_next or announces_caption(paragraph):
-            (draft.captions if caption_next else []).append(paragraph)
-            caption_next = not caption_next
+        if caption_next:
+            draft.captions.append(paragraph)
+            caption_next = False
+        elif announces_caption(paragraph):
+            draft.removed.append(("caption label", paragraph))
+            caption_next = True
         elif number in links:
             draft.removed.append(("labelled link", paragraph))
         elif rule := boilerplate_rule(paragraph):
             draft.removed.append((rule, paragraph))
         elif corrections and (correction := correction_in(paragraph)):
-            draft.corrections.append(correction)
+            label, notice = correction
+            draft.removed.append(("correction label", label))
+            draft.corrections.append(notice)
         else:
             _sort_prose(paragraph, draft)
 

@@ -9,7 +9,8 @@ _LABEL = re.compile(
 )
 _STRICT = re.compile(r"(?i)^[\W_]*(?:correction|clarification)")
 _TELLS = re.compile(
-    r"(?i)\b(?:(?:earlier|previous|prior|original|initial|first) version of (?:this|the)"
+    r"(?i)\b(?:(?:earlier|previous|prior|original|initial|first) version of "
+    r"(?:this|the (?:story|article|report|post|column))"
     r"|this (?:article|story|report|post|page|column|headline|caption|item|piece|version)"
     r"(?: \w+){0,6}? (?:has been|was|were|is) (?:\w+ )?(?:corrected|amended|clarified|updated to"
     r" (?:correct|clarify|fix|reflect that|remove))"
@@ -26,8 +27,8 @@ MOST = 3
 """More such paragraphs in one article make it a column of corrections, whose body they are."""
 
 
-def correction_in(paragraph: str) -> str | None:
-    """The notice without its label ("Correction: "), where the paragraph is one.
+def correction_in(paragraph: str) -> tuple[str, str] | None:
+    """Its label ("Correction: ", or none) and the notice, where the paragraph is one.
 
     An editor's note counts only where it tells of a correction: most of them introduce the author.
     """
@@ -36,7 +37,7 @@ def correction_in(paragraph: str) -> str | None:
         return None
     label = _LABEL.match(paragraph)
     if label and (_STRICT.match(label[0]) or _TELLS.search(paragraph)):
-        return paragraph[label.end() :]
+        return label[0], paragraph[label.end() :]
     if _OF_THIS.match(paragraph) and _TELLS.search(paragraph):
-        return paragraph
+        return "", paragraph
     return None

@@ -44,7 +44,7 @@ def encoding_of(data: bytes, declared: str = "") -> str:
 
 def is_text(text: str) -> bool:
     """Whether decoded characters are text and not the image of a picture or a program."""
-    sample = text[:_SAMPLE]
+    sample = text[:_SAMPLE].strip("\0 \t\r\n")
     strange = sum(1 for c in sample if c == "\ufffd" or (c < " " and c not in "\t\n\r\x0b\x0c"))
     return strange <= len(sample) * _MOST_UNKNOWN
 

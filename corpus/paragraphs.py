@@ -5,9 +5,11 @@ from statistics import median
 
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _INDENTED = re.compile(r"\n(?=[ \t]{2,}\S)")
-_ENDS = re.compile(r"[.!?:;…\"”’')\]]$")
 WRAPPED_BETWEEN = (45, 100)
 """Characters a line: what mail, wires and terminals wrap at."""
+FEWEST_WRAPPED = 3
+GOING_ON = 0.4
+"""Share of line breaks before a small letter: three in four in wrapped English, few in lists."""
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -25,13 +27,16 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def _wrapped_by_hand(blocks: list[str]) -> bool:
-    """Most lines that another follows in their block are of one width and end inside a sentence."""
-    inner = [line.strip() for block in blocks for line in block.strip("\n").split("\n")[:-1]]
-    inner = [line for line in inner if line]
-    if len(inner) < 3:
+    """Lines of one width, of which many go on with a small letter on the next line."""
+    inner = []
+    going_on = 0
+    for block in blocks:
+        lines = [line.strip() for line in block.split("\n") if line.strip()]
+        inner += lines[:-1]
+        going_on += sum(1 for line in lines[1:] if line[0].islower())
+    if len(inner) < FEWEST_WRAPPED:
         return False
     shortest, longest = WRAPPED_BETWEEN
     if not shortest <= median(map(len, inner)) <= longest or max(map(len, inner)) > longest + 20:
         return False
-    open_ended = sum(1 for line in inner if not _ENDS.search(line))
-    return open_ended >= len(inner) / 2
+    return going_on >= len(inner) * GOING_ON

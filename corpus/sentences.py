@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from corpus.article import Span
 
 LONGEST = 600
-"""Characters. A longer "sentence" is a table, a list of names or a speech in one quotation."""
+"""Characters. A longer "sentence" is a table or a list of names."""
+LONG_QUOTATION = 350
+"""Characters. The segmenter keeps a quotation in one; beyond this it is cut at its sentences."""
 
 PIECE = 5_000
 """Characters given to the segmenter at once; few paragraphs are longer."""
@@ -45,11 +47,18 @@ _JOINED_TO = re.compile(r"[a-z](?![A-Z])(?!\w*:/|\w*\.\w+[./])|[^\w\s(\[“\"'�
 _SPLIT_INITIALS = re.compile(r"(?:^|[\s(:“\"'‘])[A-Z]\.$"), re.compile(r"[A-Z]\.")
 """ends "live updates:U." before "S. to ban": one abbreviation, cut in two."""
 _TAIL = 24
+_MISSED = re.compile(
+    r"\bno\.[\"”’']? (?=[\"“‘']?[A-Z])"  # "voted no. The bill": not a number
+    r"|[.!?](?:'\"|\"'|’”|”’) (?=[A-Z])"  # a quotation inside a quotation ends
+)
+"""Ends of sentences that the segmenter takes for something else."""
+_QUOTED_END = re.compile(r"(?:(?<=[a-z]{4})[.…]|[!?])[\"”’')\]]* (?=[\"“‘'(\[]?[A-Z])")
+"""The end of a sentence inside a quotation; a word before it that is no abbreviation."""
 _CUTS = (
-    re.compile(r"[.!?…][\"”’')\]]* (?=[\"“‘'(\[]?[A-Z\d])"),
+    _QUOTED_END,
     re.compile(r"; | \| | [•·●▪] "),
     re.compile(r"[,:] | [–—-]+ "),
-    re.compile(r" "),
+    re.compile(" "),
 )
 
 
@@ -93,15 +102,23 @@ def _pieces(line: str) -> Iterator[str]:
 
 
 def _mended(line: str, spans: list[Span]) -> Iterator[Span]:
-    """Join what was cut inside a sentence; cut what is too long to be one."""
+    """Join what was cut inside a sentence; cut what is more than one."""
     if not spans:
         return
     begin, end = spans[0]
     for start, stop in spans[1:]:
         if not _belong_together(line[max(begin, end - _TAIL) : end].rstrip(), line[start:stop]):
-            yield from _short_enough(line, begin, end)
+            yield from _parted(line, begin, end)
             begin = start
         end = stop
+    yield from _parted(line, begin, end)
+
+
+def _parted(line: str, begin: int, end: int) -> Iterator[Span]:
+    for missed in _MISSED.finditer(line, begin, end):
+        if missed.end() < end:
+            yield from _short_enough(line, begin, missed.end())
+            begin = missed.end()
     yield from _short_enough(line, begin, end)
 
 
@@ -121,14 +138,23 @@ def _belong_together(before: str, after: str) -> bool:
 
 
 def _short_enough(line: str, begin: int, end: int) -> Iterator[Span]:
-    """Cut at a sentence end inside a quotation, else a semicolon, else a comma, else a space."""
-    while end - begin > LONGEST:
-        window = line[begin : begin + LONGEST]
-        ends = (list(cut.finditer(window, LONGEST // 4)) for cut in _CUTS)
-        best = next((found[-1].end() for found in ends if found), LONGEST)
-        yield begin, begin + best
-        begin += best
+    """Cut long quotations at a sentence's end, and what is too long for one sentence anywhere."""
+    while end - begin > LONG_QUOTATION:
+        cut = _last_cut(_QUOTED_END, line, begin, min(begin + LONG_QUOTATION, end))
+        if cut is None and end - begin > LONGEST:
+            cuts = (_last_cut(pattern, line, begin, begin + LONGEST) for pattern in _CUTS)
+            cut = next((found for found in cuts if found), begin + LONGEST)
+        if cut is None or cut >= end:
+            break
+        yield begin, cut
+        begin = cut
     yield begin, end
+
+
+def _last_cut(pattern: re.Pattern[str], line: str, begin: int, end: int) -> int | None:
+    """The last place before `end` to cut at, but none that leaves a crumb at the beginning."""
+    found = [match.end() for match in pattern.finditer(line, begin + LONG_QUOTATION // 3, end)]
+    return found[-1] if found else None
 
 
 def _trimmed(text: str, offset: int, span: Span) -> Iterator[Span]:

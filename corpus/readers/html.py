@@ -2,6 +2,7 @@
 (trafilatura) takes for the article, with the page's meta tags filling what either leaves open."""
 
 import json
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -206,6 +207,8 @@ def _extracted(page: str, root: "HtmlElement") -> Markup:
     """The article as trafilatura finds it, a paragraph a line; all text where it finds none."""
     import trafilatura
 
+    # What it logs about a page it cannot read is told by what we then make of the page.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     # Its time grows faster than the page; a page of so many elements is a list or an attack.
     if sum(1 for _ in islice(root.iter(), HTML_ELEMENTS + 1)) <= HTML_ELEMENTS:
         text = trafilatura.extract(
