@@ -147,25 +147,36 @@ def _excerpt(article: Article | None, cited: _Cited) -> tuple[Piece, ...]:
     passage, spans = cited.passage, cited.spans
     if article is None or passage is None:
         return (Piece(cited.quote, "quote"),)
-    start, end = passage.start, passage.end
+    begin = _begin(article, passage, spans)
+    start, end = begin, passage.end
     if end - start > SHORT_PASSAGE:
         low, high = min(span[0] for span in spans), max(span[1] for span in spans)
-        start = max((s for s, e in passage.sentences if e <= low), default=low)
+        start = max((s for s, e in passage.sentences if e <= low and s >= begin), default=low)
         end = min((e for s, e in passage.sentences if s >= high), default=high)
-    return _elided(article, passage, (start, end), [(span, "quote") for span in spans])
+    marks: Marks = [(span, "quote") for span in spans]
+    return _elided(article, (start, end), (begin, passage.end), marks)
 
 
 def _opening(article: Article, passage: Passage) -> tuple[Piece, ...]:
     """The first sentences of a passage that is near but not cited."""
-    ends = [end for _, end in passage.sentences if end - passage.start <= SHORT_PASSAGE]
-    first = passage.sentences[0][1] if passage.sentences else passage.end
-    return _elided(article, passage, (passage.start, max(ends, default=first)), [])
+    begin = _begin(article, passage, ())
+    first = next((end for start, end in passage.sentences if start >= begin), passage.end)
+    ends = [e for s, e in passage.sentences if s >= begin and e - begin <= SHORT_PASSAGE]
+    return _elided(article, (begin, max(ends, default=first)), (begin, passage.end), [])
 
 
-def _elided(article: Article, passage: Passage, span: Span, marks: Marks) -> tuple[Piece, ...]:
-    head = (Piece("… "),) if span[0] > passage.start else ()
-    tail = (Piece(" …"),) if span[1] < passage.end else ()
-    return (*head, *pieces_of(article.text, span, marks), *tail)
+def _begin(article: Article, passage: Passage, cited: Sequence[Span]) -> int:
+    """Where a passage begins in a card, which shows the headline already: after it."""
+    head = len(article.headline)
+    if any(start < head for start, _ in cited):
+        return passage.start
+    return next((start for start, _ in passage.sentences if start >= head), passage.start)
+
+
+def _elided(article: Article, shown: Span, whole: Span, marks: Marks) -> tuple[Piece, ...]:
+    head = (Piece("… "),) if shown[0] > whole[0] else ()
+    tail = (Piece(" …"),) if shown[1] < whole[1] else ()
+    return (*head, *pieces_of(article.text, shown, marks), *tail)
 
 
 def copy_link(article: Article) -> Link:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.hit import Coverage, Filters
+from corpus.article import Passage
+from index.hit import Coverage, Filters, Hit
 from server.display import article_page, turn_part
 from server.links import article_href, ask_href, at_text, web_url
 from server.pages import Excerpt, Piece
@@ -221,3 +222,18 @@ def test_an_article_without_a_headline_is_called_by_its_first_line() -> None:
         "Fire on the quay"
     )
     assert title_of(states.UNTITLED).endswith("first words and…")
+
+
+def test_a_card_does_not_repeat_its_headline_in_the_passage() -> None:
+    article = states.LEDGER
+    end = len(article.text)
+    sentences = ((0, len(article.headline)), states.span_of(article, states.COST))
+    passage = Passage("p-0", article.id, 0, end, article.text, "body", sentences)
+    hit = Hit(passage, article, 1.0, {})
+    citation = states.cite(article, states.COST)
+    answer = replace(states.FIGURE, citations=(citation,), sentences=(), hits=(hit,))
+    (card,) = turn_part(answer).sources
+    assert "".join(piece.text for piece in card.passages[0].pieces) == states.COST
+    answer = replace(states.ABSTAINED, hits=(hit,))
+    (card,) = turn_part(answer).nearest
+    assert "".join(piece.text for piece in card.passages[0].pieces) == states.COST
