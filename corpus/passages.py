@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from corpus.article import Article, Kind, Passage, Span
 from corpus.sentences import sentence_spans
 
-WORDS = 180
+WORDS = 200
 """A passage takes sentences while it stays within this many words."""
 SHORT = 50
 """Words. A last passage that adds fewer than this is put to the one before it."""

@@ -20,8 +20,14 @@ def make_folder(folder: Path) -> None:
 
 
 def write(path: Path, writer: Callable[[Path], None]) -> None:
-    """Let `writer` make the file or folder at `path`, and make it last."""
-    writer(path)
+    """Let another library's `writer` make the file or folder at `path`, and make it last.
+
+    FAISS and Tantivy tell of a full or failing disk by errors of their own; here they are OSError.
+    """
+    try:
+        writer(path)
+    except (RuntimeError, ValueError) as error:
+        raise OSError(f"{path.name} cannot be written: {error}") from error
     sync(path)
 
 

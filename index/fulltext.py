@@ -39,12 +39,17 @@ class Entry:
 
 
 def write(folder: Path, entries: Iterable[Entry]) -> None:
-    """Fill a new folder. One thread, so that the same passages give the same index."""
+    """Fill a new folder. Raises OSError where the disk refuses."""
+    disk.make_folder(folder)
+    disk.write(folder, lambda path: _fill(path, entries))
+
+
+def _fill(folder: Path, entries: Iterable[Entry]) -> None:
     from tantivy import Document, Index
 
-    disk.make_folder(folder)
     index = Index(_schema(), path=str(folder))
     index.register_tokenizer(analysis.NAME, analysis.analyzer())
+    # One thread, so that the same passages give the same index.
     writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
     for entry in entries:
         document = Document()

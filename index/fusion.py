@@ -14,7 +14,7 @@ import numpy as np
 
 from index.hit import Recency
 
-DENSE = 0.5
+DENSE = 0.4
 """The vectors' share; measured in `docs/retrieval.md`."""
 
 Scores = np.ndarray[Any, np.dtype[np.float64]]
