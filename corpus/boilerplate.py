@@ -124,9 +124,9 @@ PARAGRAPHS: Sequence[Rule] = (
 SENTENCES: Sequence[Rule] = (
     _rule(
         "follow",
-        "follow | like | find | join | connect | tweet",
+        "follow | like us | find | join | connect | tweet",
         _OPENING + r"(?:(?:you can|please|be sure to|and|also,?|or) )*"
-        r"(?:follow|like|find|join|connect with|tweet) "
+        r"(?:follow|like us|find|join|connect with|tweet(?= (?:us|me|her|him|at|to|@)))\b ?"
         rf"{_NOBODY_SAID}(?:.{{0,160}}{_SOCIAL}|us on\b|along on\b)",
     ),
     _rule(
@@ -210,8 +210,12 @@ SENTENCES: Sequence[Rule] = (
     _rule(
         "credit",
         "contribut | report | edit | compiled | produced | written | photography | graphics",
-        r"[(*–—_ ]*(?:Contributing|Contributors?|Contributed|Additional reporting|Reporting|Edited"
-        r"|Editing|Compiled|Produced|Written|Photography|Graphics?) ?(?:by\b|:).{0,250}$",
+        r"[(*–—_ ]*(?:Contributing|Contributors?|Contributed|Additional reporting|Reporting) ?:"
+        r".{0,250}$",
+        r"[(*–—_ ]*(?:Contributing|Additional reporting|Reporting|Edited|Editing|Compiled|Produced"
+        r"|Written|Photography|Graphics?) by"
+        r"(?: (?:[A-Z][\w.,;'’/()&-]*|in|and|by|of|the|for|from|with|additional|reporting|editing"
+        r"|writing)[,;]?){1,40}$",
         r".{2,200}\bcontributed (?:to|reporting)\b.{0,80}(?:report|story|article|reporting)[.)*]*$",
         r"From (?:USA TODAY Network|staff|wire|the Associated Press|AP|news|combined)\b.{0,40}"
         r"(?:reports?|services)$",

@@ -20,8 +20,10 @@ from corpus.sentences import sentence_spans
 
 REPEATED = 60
 """Characters. A shorter line may come again with reason: "8 p.m." under each of ten concerts. So
-may a longer one that is no sentence: a song that is up for two prizes."""
-_PROSE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+may a longer one that is no sentence (a song that is up for two prizes), that has a label ("Tickets:
+$10 at the door.") or that asks: a question put to five candidates."""
+_PROSE_END = re.compile(r"[.!…][\"”’')\]]*$")
+_LABELLED = re.compile(r"[^.:]{1,40}: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def clean(
         tuple(body_paragraphs),
         tuple(kept_captions),
         tuple(draft.corrections),
-        one_line(byline) or found_byline,
+        _with_found(one_line(byline), found_byline),
         tuple(draft.removed),
     )
 
@@ -106,14 +108,13 @@ def _sort(paragraphs: Sequence[str], draft: _Draft, corrections: bool = True) ->
 
 
 def _sort_prose(paragraph: str, draft: _Draft) -> None:
-    parted = part_captions(paragraph)
-    draft.removed += [("caption credit", credit) for credit in parted.credits]
-    draft.captions += parted.captions
-    for piece in parted.body:
-        kept, dropped = without_chaff(piece)
-        draft.removed += dropped
-        if kept:
-            draft.paragraphs.append(kept)
+    kept, dropped = without_chaff(paragraph)
+    draft.removed += dropped
+    if kept:
+        parted = part_captions(kept)
+        draft.removed += [("caption credit", credit) for credit in parted.credits]
+        draft.captions += parted.captions
+        draft.paragraphs += parted.body
 
 
 def _without_credits(captions: Iterable[str], removed: list[tuple[str, str]]) -> list[str]:
@@ -132,12 +133,25 @@ def _once(draft: _Draft) -> list[str]:
     kept = []
     for paragraph in draft.paragraphs:
         key = _key(paragraph)
-        if key in seen and len(paragraph) >= REPEATED and _PROSE_END.search(paragraph):
+        if key in seen and _is_prose(paragraph):
             draft.removed.append(("repeated paragraph", paragraph))
         else:
             seen.add(key)
             kept.append(paragraph)
     return kept
+
+
+def _with_found(byline: str, found: str) -> str:
+    """The byline, and names above the text that it lacks."""
+    return byline if found.casefold() in byline.casefold() else f"{byline}, {found}".strip(", ")
+
+
+def _is_prose(paragraph: str) -> bool:
+    return (
+        len(paragraph) >= REPEATED
+        and bool(_PROSE_END.search(paragraph))
+        and not _LABELLED.match(paragraph)
+    )
 
 
 def _distinct(

@@ -31,7 +31,10 @@ _HEAD = 4
 def without_heading_lines(
     paragraphs: Sequence[str], headline: str, source: str, removed: list[tuple[str, str]]
 ) -> tuple[list[str], str]:
-    """The paragraphs without the headline's copy and the byline's lines; the byline found."""
+    """The paragraphs without the headline's copy and the byline's lines; the byline found.
+
+    Another outlet than `source` belongs to the byline: "David Cole, Associated Press".
+    """
     kept = list(paragraphs)
     byline: list[str] = []
     plain = _plain(headline)
@@ -43,7 +46,8 @@ def without_heading_lines(
     outlet = head.index(True) if True in head else -1
     names = kept[:outlet] if outlet > 0 else []
     if outlet >= 0 and all(_NAME.fullmatch(_BYLINE.sub("", name)) for name in names):
-        byline = [_BYLINE.sub("", name) for name in names]
+        own = _same(kept[outlet], source)
+        byline = [_BYLINE.sub("", name) for name in names] + ([] if own else [kept[outlet]])
         removed += [("byline", paragraph) for paragraph in kept[: outlet + 1]]
         kept = kept[outlet + 1 :]
     elif kept and (by := _BYLINE.match(kept[0])) and _NAME.fullmatch(kept[0], by.end()):

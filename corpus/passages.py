@@ -20,7 +20,7 @@ def passages_of(article: Article) -> list[Passage]:
     the one passage of an article that has nothing else. Each body passage begins with the last
     sentence of the one before it, so that what two sentences say together is said together
     somewhere. Captions are kept whole and put together up to WORDS: each is a story of its own, so
-    nothing overlaps.
+    none overlaps another.
     """
     sentences = sentence_spans(article.text, article.language)
     first_caption = article.captions[0][0] if article.captions else len(article.text)
@@ -54,7 +54,7 @@ def _runs(text: str, sentences: Sequence[Span]) -> Iterator[Sequence[Span]]:
 
 
 def _caption_runs(text: str, captions: Sequence[Sequence[Span]]) -> Iterator[Sequence[Span]]:
-    """Whole captions together, at most WORDS words unless one alone is longer."""
+    """Whole captions together, at most WORDS words; one that is longer is cut as a body is."""
     run: list[Span] = []
     words = 0
     for caption in captions:
@@ -62,8 +62,11 @@ def _caption_runs(text: str, captions: Sequence[Sequence[Span]]) -> Iterator[Seq
         if run and words + size > WORDS:
             yield run
             run, words = [], 0
-        run.extend(caption)
-        words += size
+        if size > WORDS:
+            yield from _runs(text, caption)
+        else:
+            run.extend(caption)
+            words += size
     if run:
         yield run
 

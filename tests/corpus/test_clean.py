@@ -91,6 +91,13 @@ def test_a_long_line_that_is_no_sentence_may_come_again() -> None:
     assert cleaned.paragraphs.count(song) == 2
 
 
+def test_what_is_asked_or_labelled_may_come_again() -> None:
+    question = "What is the most important task of the council, and how would you see to it?"
+    label = "Where: The Grand Theatre at 818 Market Street in Northport, doors open at 7 p.m."
+    cleaned = clean("", body(question, VOTE, label, question, COST, label))
+    assert cleaned.paragraphs == (question, VOTE, label, question, COST, label)
+
+
 def test_a_correction_is_kept_apart() -> None:
     notice = "An earlier version of this story gave the wrong cost."
     cleaned = clean("", body(VOTE, f"Correction: {notice}"))
@@ -113,7 +120,12 @@ def test_byline_and_outlet_above_the_story_become_the_byline() -> None:
     cleaned = clean("", body("Ana Ruiz", "USA TODAY", VOTE, COST), source="USA TODAY")
     assert (cleaned.byline, cleaned.paragraphs) == ("Ana Ruiz", (VOTE, COST))
     assert clean("", body("By Ana Ruiz", VOTE)).byline == "Ana Ruiz"
-    assert clean("", body("Ana Ruiz", "USA TODAY", VOTE), byline="Jo Doe").byline == "Jo Doe"
+    signed = body("Ana Ruiz", "Associated Press", VOTE)
+    assert clean("", signed, source="USA TODAY").byline == "Ana Ruiz, Associated Press"
+    assert clean("", signed, byline="Ana Ruiz, Associated Press").byline == (
+        "Ana Ruiz, Associated Press"
+    )
+    assert clean("", signed, byline="Jo Doe").byline == "Jo Doe, Ana Ruiz, Associated Press"
 
 
 def test_a_dateline_stays_with_its_sentence() -> None:
