@@ -98,3 +98,6 @@ class Answer:
     note: str = ""
     """A sentence to show with the answer where it is not quite what was asked for: from outside
     the period that was read from the question, for one."""
+    story: bool = False
+    """True where a timeline was asked for: one sentence a day, oldest first, as many as there are
+    days; `confidence` is then the share of the topic's words that they hold."""

@@ -16,6 +16,7 @@ from answer.mixing import load_mix
 from answer.question import Turn, read_question
 from answer.ranking import READ, rank
 from answer.reader import Reader, load_reader
+from answer.story import tell, topic_of
 from answer.vote import vote
 from index.hit import Filters, Hit, Recency
 
@@ -52,9 +53,12 @@ def ask(
         history=history,
         read_filters=read_filters,
     )
+    topic = topic_of(reading.question)
+    if topic and (told := tell(archive, question, reading, topic, k)):
+        return told
     answer = _answer(archive, question, reading, k, abstain)
     if "period" in reading.read and is_low(answer.confidence):
-        wider = _answer(archive, question, _without_period(reading, filters), k, abstain)
+        wider = _answer(archive, question, _of_any_time(reading, filters, answer), k, abstain)
         if wider.answered and wider.confidence > answer.confidence:
             words = reading.read["period"]
             return replace(wider, note=f"Nothing published “{words}” answers this; this does.")
@@ -66,12 +70,18 @@ def _reader() -> Reader:
     return load_reader()
 
 
-def _without_period(reading: Reading, given: Filters) -> Reading:
-    """The same question of any time, put without the words of its period."""
-    whole = " ".join(reading.question.replace(reading.read["period"], " ").split())
+def _of_any_time(reading: Reading, given: Filters, answer: Answer) -> Reading:
+    """The same question of any time.
+
+    Where the archive reaches into the period, its words were a wrong guess at when, and are left
+    out; where it does not, they tell of the past ("the summit held in 1997") and stay.
+    """
+    question = reading.question
+    if answer.coverage.articles:
+        question = " ".join(question.replace(reading.read["period"], " ").split())
     return replace(
         reading,
-        question=whole.replace(" ?", "?"),
+        question=question.replace(" ?", "?"),
         filters=replace(reading.filters, since=given.since, until=given.until),
         read={key: words for key, words in reading.read.items() if key != "period"},
     )

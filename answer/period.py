@@ -24,8 +24,9 @@ NUMBERS = {
 } | {"a": 1, "an": 1, "few": 3, "couple of": 2, "several": 5}
 
 _MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+    # A short form needs its point or a number: "the floor of Mar-a-Lago" is no month.
+    r"(?P<month>(?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december)|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:\.|(?=,? \d)|(?=$)))"
 )
 _YEAR = r"(?P<year>1[89]\d\d|20\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -237,7 +238,7 @@ def _rules() -> list[tuple[re.Pattern[str], Resolve]]:
         (r"\bafter ", _after),
         (r"\b(?:before|prior to) ", _before),
         (r"\b(?:until|till|up to|by|as of) (?:the end of )?", _until),
-        (r"\b(?:on|in|during|for|at the end of|of) (?:the )?(?:(?:month|year) of )?", _point),
+        (r"\b(?:on|in|during|at the end of) (?:the )?(?:(?:month|year) of )?", _point),
     ]
     rules: list[tuple[str, Resolve]] = [
         (r"\bbetween (?P<from_>[\w ,-]+?) and (?P<to_>[\w,-]+(?: [\w,-]+){0,3})", _between),

@@ -52,8 +52,10 @@ def read_question(
     whole = make_whole(asked, history)
     read: dict[str, str] = {}
     period = read_period(asked, day)
+    recent = bool(period and period.loose) or bool(_RECENT.search(asked))
     if read_filters:
-        if period and not period.loose and not (filters.since or filters.until):
+        # A time beside "this week" is background: "the trial that began in May resumed today".
+        if period and not recent and not (filters.since or filters.until):
             filters = replace(filters, since=period.first, until=_reported_until(period, day))
             read["period"] = period.words.strip()
         outlet = _outlet_in(asked, outlets)
@@ -66,13 +68,14 @@ def read_question(
         filters=filters,
         read=read,
         kind=kind_of(_without_topic(whole)),
-        recent=bool(period and period.loose) or bool(_RECENT.search(asked)),
-        historic=bool(period and not period.loose) or bool(_HISTORIC.search(asked)),
+        recent=recent,
+        historic=not recent and bool(period or _HISTORIC.search(asked)),
     )
 
 
 _RECENT = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|now|current(?:ly)?|so far|tonight|still|"
+    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|now|current(?:ly)?|so far|tonight|"
+    r"today|this (?:week|month|morning)|still|"
     r"up to now|these days|at the moment)\b",
     re.I,
 )

@@ -26,6 +26,7 @@ from answer.reader import AnswerSpan, Reader, SentenceReading
 from answer.reader_input import InContext
 from answer.vote import vote
 from bench.fit.candidates import Asked
+from bench.fit.news import week_fold
 from bench.score import contains_answer, exact_match, f1
 from corpus.article import Article, Passage
 from index.hit import Hit
@@ -47,8 +48,7 @@ class Case:
 
     @property
     def fold(self) -> int:
-        week = int(np.datetime64(self.asked.day, "W").astype(int))
-        return week % FOLDS
+        return week_fold(self.asked.day, FOLDS)
 
     def twin(self) -> "Case":
         """The same without the articles that hold the answer."""

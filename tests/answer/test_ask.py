@@ -169,8 +169,9 @@ def test_what_the_archive_does_not_hold_is_not_answered(archive: Archive, questi
 
 def test_a_follow_up_is_answered_from_the_turn_before(archive: Archive) -> None:
     turns = [Turn("Who resigned as mayor of Lindholm?", "Ingrid Solberg")]
-    answer = asked(archive, "Who replaced her?", history=turns)
-    assert "Per Aune" in " ".join(s.text for s in answer.sentences)
+    answer = asked(archive, "When did she resign?", history=turns)
+    assert "Ingrid Solberg" in answer.reading.question
+    assert answer.short_answer.removeprefix("on ") == "Tuesday"
 
 
 def test_an_empty_archive_answers_nothing_and_says_so(
