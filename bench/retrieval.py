@@ -3,10 +3,10 @@
     python -m bench.retrieval [FOLDER] [--index FOLDER]
 
 FOLDER is a corpus with a `questions.jsonl` (as `dateline eval` reads it); by default September 2022
-beside this checkout. answer-hit@k: an accepted answer stands in one of the first k passages, over
-the questions whose answer stands in the archive; the second line of each row also counts the
-headline that a passage is shown under. page-hit@k: a page that the quiz links to is among the
-first k distinct ones. No reader, no understanding of the question: the plain `Archive.search`.
+beside this checkout. answer@k: an accepted answer stands in one of the first k passages, over the
+questions whose answer stands in the archive. page@k: a page that the quiz links to is among the
+first k distinct ones, over the questions with such a page in the archive. No reader and no
+understanding of the question: the plain `Archive.search`.
 """
 
 import argparse
@@ -49,29 +49,20 @@ def rankings(archive: Archive, embedder: Embedder) -> dict[str, Ranking]:
     }
 
 
-def row(archive: Archive, questions: Sequence[Question], ranking: Ranking) -> list[list[float]]:
-    """answer-hit and page-hit at each k; answer-hit with headlines."""
+def row(archive: Archive, questions: Sequence[Question], ranking: Ranking) -> list[float]:
+    """answer@k for each of HITS, then page@k for each of PAGES."""
     texts = [f" {normalise(article.text)} " for article in archive.articles()]
-    plain, headed, pages = [], [], []
+    answers, pages = [], []
     for question in questions:
         keys = [f" {key} " for answer in question.answers if (key := normalise(answer))]
         wanted = {canonical_url(url) for url in question.evidence_urls}
         held = {url for url in wanted if url and archive.by_url(url)}
         hits = ranking(question)
         if any(key in text for text in texts for key in keys):
-            plain.append(_first(contains_answer(h.passage.text, question.answers) for h in hits))
-            headed.append(
-                _first(
-                    contains_answer(f"{h.article.headline}\n{h.passage.text}", question.answers)
-                    for h in hits
-                )
-            )
+            answers.append(_first(contains_answer(h.passage.text, question.answers) for h in hits))
         if held:
             pages.append(_first(url in held for url in dict.fromkeys(h.article.url for h in hits)))
-    return [
-        [_share(plain, k) for k in HITS] + [_share(pages, k) for k in PAGES],
-        [_share(headed, k) for k in HITS],
-    ]
+    return [_share(answers, k) for k in HITS] + [_share(pages, k) for k in PAGES]
 
 
 def _first(matches: Iterable[bool]) -> float:
@@ -94,9 +85,8 @@ def main() -> None:
     head = [f"answer@{k}" for k in HITS] + [f"page@{k}" for k in PAGES]
     print(f"{len(questions)} questions\n{'':22}" + "".join(f"{name:>10}" for name in head))
     for name, ranking in rankings(archive, embedder).items():
-        plain, headed = row(archive, questions, ranking)
-        print(f"{name:22}" + "".join(f"{value:>10.3f}" for value in plain))
-        print(f"{'  headline counted':22}" + "".join(f"{value:>10.3f}" for value in headed))
+        values = row(archive, questions, ranking)
+        print(f"{name:22}" + "".join(f"{value:>10.3f}" for value in values))
 
 
 if __name__ == "__main__":
