@@ -177,6 +177,8 @@ class TurnPart:
     day: Moment
     """The asking day."""
     answered: bool
+    story: bool
+    """True where the sentences are a timeline: one a day, oldest first."""
     short_answer: str
     sentences: tuple[SentencePart, ...]
     sources: tuple[SourceCard, ...]

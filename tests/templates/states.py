@@ -288,6 +288,15 @@ RTL = answered(
     (cite(ARABIC, RTL_QUOTE),),
     (hit_at(ARABIC, RTL_QUOTE),),
 )
+STORY = replace(
+    answered(
+        "Timeline of the swing bridge",
+        (said(OLD_COST, 1), said(CAUSE, 2, speaker="Ines Calder"), said(COST, 3)),
+        (cite(EARLIER, OLD_COST), cite(BRIDGE, CAUSE), cite(LEDGER, COST)),
+        (hit_at(EARLIER, OLD_COST), hit_at(BRIDGE, CAUSE), hit_at(LEDGER, COST)),
+    ),
+    story=True,
+)
 HOSTILE_QUOTE = HOSTILE.text.split("\n\n")[1]
 ATTACK = answered(
     f"Why {CANARY}?",
@@ -391,6 +400,7 @@ STATES: dict[str, Page] = {
         form=replace(FORM, sources=("North Wire",), since="2022-09-01"),
     ),
     "thanked": chat(turn_part(REASON), notice="Thank you: the verdict is kept on this machine."),
+    "timeline": chat(turn_part(STORY, permalink=PERMALINK)),
     "low-confidence": chat(turn_part(DOUBT)),
     "abstained": chat(
         turn_part(ABSTAINED, suggestions=EXAMPLES[:3], chart=CHART, answer_id="c0de")

@@ -224,3 +224,19 @@ def test_pages_carry_a_strict_policy(archive: str) -> None:
         policy = httpx.get(f"{archive}{path}").headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
         assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_timeline_tells_a_story_day_by_day(
+    script: bool, archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(archive, java_script_enabled=script)
+    ask(page, "Timeline of the Maui fire")
+    days = page.locator(".timeline .day time")
+    told = [days.nth(each).get_attribute("datetime") for each in range(days.count())]
+    assert len(told) >= 4
+    assert told == sorted(set(told))
+    assert page.locator(".timeline .cite").count() == len(told)
+    if script:
+        assert AXE.run(page)["violations"] == []
+        screenshot(page, "timeline-real")
