@@ -32,7 +32,8 @@ def _rule(name: str, signs: str, *alternatives: str, flags: re.RegexFlag = re.IG
 FURNITURE = frozenset(
     " ".join(
         """
-    ad | ad feedback | advertisement | advertisement - continue reading below | all rights reserved
+    ad | ad feedback | advertisement | also of interest | dig deeper | people are also reading
+    | just for subscribers | advertisement - continue reading below | all rights reserved
     | article continues after advertisement | article continues below | around the bbc
     | back to top | best of | click here | comment | comments | continue reading
     | continue reading below | continue reading the main story | copy link | copied
@@ -141,7 +142,7 @@ SENTENCES: Sequence[Rule] = (
         r".{0,160}(?:\w@\w|@\w{3,}|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|$(?<=@\S\S\S\S\S))",
         r"(?:contact|e-?mail|twitter|facebook|instagram|x|phone|follow)\s?:\s?\S*[@/]\S+$",
         r".{0,120}\b(?:can|may) be (?:reached|contacted|emailed|followed)\b"
-        r".{0,120}(?:@\w|\b\d{3}-\d{4}\b|https?:)",
+        r".{0,120}(?:@\w|https?:)",
     ),
     _rule("contact", "@", r"@\w{3,30}$", r"\S+@\S+\.\w+$"),
     _rule(

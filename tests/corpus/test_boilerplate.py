@@ -81,6 +81,7 @@ def test_a_copyright_line_goes() -> None:
     [
         "Follow the money, he told reporters on Twitter.",
         "Police followed the car for 3 miles before it crashed, according to a post on Facebook.",
+        "The center is open daily and can be reached at 541-682-3977.",
         "Call 911 if you see the suspect.",
         "Email events@library.example to register for the free class.",
         "The newsletter said that the company had paid no tax.",
