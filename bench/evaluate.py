@@ -17,10 +17,13 @@ What is measured, over which questions:
 - abstained: share of the answerable and of the others that got no answer.
 """
 
+import hashlib
 import json
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -238,23 +241,17 @@ def _mean(values: Iterator[float]) -> float:
     return statistics.fmean(found) if (found := list(values)) else 0.0
 
 
-def run(data: Path, *, questions: Path | None = None, index: Path | None = None) -> Report:
-    """Builds or updates the index of `data` and asks every question of its questions file.
+@contextmanager
+def opened(data: Path, index: Path | None = None) -> Iterator["Archive"]:
+    """The archive of a data folder, built or brought up to date first.
 
     The index is kept in the user's cache folder unless `index` says where, so that a second run
     embeds nothing.
-
-    Raises:
-        BadQuestions: the questions cannot be read.
     """
-    import hashlib
-    import os
-
     from index.archive import open_archive
     from index.build import build
     from index.embed import load_embedder
 
-    asked = read_questions(questions or data / "questions.jsonl")
     if index is None:
         cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
         name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
@@ -263,6 +260,17 @@ def run(data: Path, *, questions: Path | None = None, index: Path | None = None)
     build(data, index, embedder)
     archive = open_archive(index, embedder)
     try:
-        return evaluate(archive, asked)
+        yield archive
     finally:
         archive.close()
+
+
+def run(data: Path, *, questions: Path | None = None, index: Path | None = None) -> Report:
+    """Every question of the questions file asked of the archive of `data`.
+
+    Raises:
+        BadQuestions: the questions cannot be read.
+    """
+    asked = read_questions(questions or data / "questions.jsonl")
+    with opened(data, index) as archive:
+        return evaluate(archive, asked)

@@ -1,0 +1,42 @@
+"""How well Dateline answers, in one table: `python -m bench.quality [DATA]` (docs/quality.md).
+
+DATA holds `realtimeqa-sep2022`, whose questions nothing was fitted on. Quiz questions, the same
+with their evidence removed, and sixty why and how questions with their sentences marked.
+"""
+
+import sys
+from pathlib import Path
+
+from answer.ask import ask
+from bench import twins, why
+from bench.data import NEWS
+from bench.evaluate import evaluate, opened, read_questions
+from index.archive import Archive
+
+
+def why_figures(archive: Archive, data: Path) -> dict[str, float]:
+    """Of the sentences shown for each why and how question, without abstaining."""
+    questions = why.load(data)
+    shown = [
+        [s.text for s in ask(archive, q.question, day=q.day, abstain=False).sentences]
+        for q in questions
+    ]
+    return {"why questions": len(questions)} | why.figures(questions, shown)
+
+
+def main() -> None:
+    data = Path(sys.argv[1]) / NEWS.name if len(sys.argv) > 1 else NEWS
+    with opened(data) as archive:
+        report = evaluate(archive, read_questions(data / "questions.jsonl"))
+        print(report.table())
+        for figures in (
+            twins.figures(twins.twins(archive, report.outcomes)),
+            why_figures(archive, data),
+        ):
+            print()
+            for name, value in figures.items():
+                print(f"{name:<42} {value:.3f}")
+
+
+if __name__ == "__main__":
+    main()
