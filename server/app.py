@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import functools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from server import api, completions, errors, web
@@ -143,7 +144,22 @@ async def _validation(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return web.refusal(request.scope, errors.from_http(error))
+    problem = errors.from_http(error)
+    if problem.kind is errors.METHOD:
+        # Starlette names the methods of the first route at this address only.
+        path = getattr(request.scope.get("route"), "path", request.url.path)
+        problem.headers["Allow"] = ", ".join(sorted(_methods(request.app.routes, path)))
+    return web.refusal(request.scope, problem)
+
+
+def _methods(routes: Iterable[BaseRoute], path: str) -> set[str]:
+    found: set[str] = set()
+    for route in routes:
+        if isinstance(route, Route | APIRoute):
+            found |= (route.methods or set()) - {"HEAD"} if route.path == path else set()
+        elif inner := getattr(route, "original_router", None):
+            found |= _methods(inner.routes, path)
+    return found
 
 
 _HANDLERS = {Problem: _problem, RequestValidationError: _validation, HTTPException: _http}

@@ -26,7 +26,7 @@ from server.errors import Problem
 from server.links import article_href, at_text
 from server.service import Asked, invalid
 from server.sse import Event, event_stream
-from server.wire import AnswerOut, FiltersIn
+from server.wire import AnswerOut, FiltersIn, Flag
 from server.words import coverage_words
 
 MODEL = "dateline"
@@ -56,7 +56,7 @@ class Message(_Open):
 
 
 class StreamOptions(_Open):
-    include_usage: bool = False
+    include_usage: Flag = False
 
 
 class CompletionIn(_Open):
@@ -73,7 +73,7 @@ class CompletionIn(_Open):
 
     model: str = Field(default=MODEL, max_length=200, description="Any name: there is one model.")
     messages: tuple[Message, ...] = Field(min_length=1, max_length=200)
-    stream: bool = False
+    stream: Flag = False
     stream_options: StreamOptions | None = None
     today: date | None = Field(default=None, description="Dateline's own: the asking day.")
     filters: FiltersIn = Field(default=FiltersIn(), description="Dateline's own.")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from answer.answer import AnswerKind, Citation, Side
 from corpus.article import Article, Kind, Passage, Span, Status
@@ -19,8 +19,19 @@ LONGEST_QUESTION = 2_000
 """Characters; the question's own check may ask for fewer."""
 MOST_HITS = 50
 
+
+def _number(given: object) -> object:
+    """Text and true are no numbers, whatever they could be read as."""
+    if isinstance(given, bool | str):
+        raise ValueError("Input should be a number")
+    return given
+
+
 Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Whole = Annotated[int, BeforeValidator(_number)]
+Flag = Annotated[bool, Strict()]
+"""Neither 0 nor "no": a program that sends those means something else."""
 ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
@@ -65,7 +76,7 @@ class AskIn(_Wire):
     today: date | None = Field(
         None, description="The day against which “last week” is read; this day if left out."
     )
-    k: int = Field(
+    k: Whole = Field(
         default=10, ge=1, le=MOST_HITS, description="How many passages to search and give back."
     )
     conversation: str | None = Field(
@@ -73,7 +84,7 @@ class AskIn(_Wire):
         max_length=64,
         description="`new` begins one; an earlier answer's asks a follow-up to it.",
     )
-    read_filters: bool = Field(
+    read_filters: Flag = Field(
         True, description="Whether a period or an outlet named in the question limits the search."
     )
 
@@ -301,7 +312,7 @@ class BuildOut(_Wire):
 class RebuildIn(_Wire):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    full: bool = Field(default=False, description="Start over, embedding everything again.")
+    full: Flag = Field(default=False, description="Start over, embedding everything again.")
 
 
 class RebuildOut(_Wire):

@@ -49,6 +49,9 @@ def check(response: httpx.Response, status: int) -> dict[str, object]:
         (b'{"question": "why", "k": Infinity}', 422),
         (b'{"question": "why", "k": 1e999}', 422),
         (b'{"question": "why", "k": 0}', 422),
+        (b'{"question": "why", "k": "7"}', 422),
+        (b'{"question": "why", "k": true}', 422),
+        (b'{"question": "why", "read_filters": 0}', 422),
         (b'{"question": "why", "k": 51}', 422),
         (b'{"question": "why", "today": "yesterday"}', 422),
         (b'{"question": "why", "today": "0000-00-00"}', 422),
@@ -103,6 +106,16 @@ def test_addresses_that_lead_nowhere(
     client: httpx.Client, method: str, path: str, status: int
 ) -> None:
     check(client.request(method, path), status)
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/api/ask", "POST"), ("/api/rebuild", "GET, POST"), ("/mcp", "POST"), ("/", "GET")],
+)
+def test_allow_lists_what_an_address_takes(client: httpx.Client, path: str, methods: str) -> None:
+    refused = client.put(path)
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == methods
 
 
 @pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", "", "json"])
