@@ -30,17 +30,22 @@ def week_fold(day: str, folds: int) -> int:
     return (date.fromisoformat(day).toordinal() // 7) % folds
 
 
-def stage_two(questions: Sequence[Asked], seed: int) -> list[Example]:
-    """Groups of sentences, one group a question, and one more where its explanation answers."""
+def stage_two(
+    questions: Sequence[Asked], seed: int, right: int = RIGHT, wrong: int = WRONG
+) -> list[Example]:
+    """Groups of sentences, one group a question, and one more where its explanation answers.
+
+    `right` and `wrong` are the most sentences of a kind in a group.
+    """
     made: list[Example] = []
     group = 0
     for asked in questions:
         draw = random.Random(f"{seed} {asked.id}")
         blank = _with_blank(asked, draw)
         for group_of in (
-            _found(asked, draw),
-            _explained(asked, draw),
-            _found(blank, draw) if blank else [],
+            _found(asked, draw, right, wrong),
+            _explained(asked, draw, wrong),
+            _found(blank, draw, right, wrong) if blank else [],
         ):
             if group_of:
                 made += [replace(example, group=group) for example in group_of]
@@ -48,14 +53,14 @@ def stage_two(questions: Sequence[Asked], seed: int) -> list[Example]:
     return made
 
 
-def _found(asked: Asked, draw: random.Random) -> list[Example]:
+def _found(asked: Asked, draw: random.Random, most: int, wrong: int) -> list[Example]:
     spans = {c: _spans(c.text, asked) for c in asked.candidates}
     held = [c for c in asked.candidates if spans[c] and len(c.text) < LONG]
     if _told_by(asked.question, asked):
         return []
     common = _common(asked)
     likely = {c: _likelihood(c, asked) for c in held}
-    right = sorted(held, key=lambda c: -likely[c])[:RIGHT]
+    right = sorted(held, key=lambda c: -likely[c])[:most]
     right = [c for c in right if likely[c] > (0.55 if common else 0.3)]
     if not right:
         return []
@@ -63,11 +68,11 @@ def _found(asked: Asked, draw: random.Random) -> list[Example]:
     form = draw.random()
     return [
         *(_example(asked, c, spans[c], form, weight) for c in right),
-        *(_example(asked, c, (), form, weight) for c in _wrong(asked, draw)),
+        *(_example(asked, c, (), form, weight) for c in _wrong(asked, draw, wrong)),
     ]
 
 
-def _explained(asked: Asked, draw: random.Random) -> list[Example]:
+def _explained(asked: Asked, draw: random.Random, most: int) -> list[Example]:
     """The explanation's first sentence that holds the answer, against sentences that do not."""
     if _told_by(asked.question, asked):
         return []
@@ -76,7 +81,7 @@ def _explained(asked: Asked, draw: random.Random) -> list[Example]:
         spans = _spans(text, asked)
         if spans:
             told = Example(asked.question, "", "", text, spans, True)
-            wrong = [_example(asked, c, (), 0.0, 1.0) for c in _wrong(asked, draw)[:4]]
+            wrong = [_example(asked, c, (), 0.0, 1.0) for c in _wrong(asked, draw, most)[:4]]
             return [told, *wrong] if wrong else []
     return []
 
@@ -94,17 +99,17 @@ def _with_blank(asked: Asked, draw: random.Random) -> Asked | None:
     return None
 
 
-def _wrong(asked: Asked, draw: random.Random) -> list[Candidate]:
+def _wrong(asked: Asked, draw: random.Random, most: int) -> list[Candidate]:
     """The best ones that lack the answer, some that hold a wrong choice, and some at random."""
     near = [c for c in asked.candidates if not c.extra and len(c.text) < LONG]
     lacking = [c for c in near if not _spans(c.text, asked)]
     others = [c for c in asked.choices if c not in asked.answers]
     tempting = [c for c in lacking if any(find_answer(c.text, other) for other in others)]
     chosen = dict.fromkeys([*lacking[:10]])
-    hard = draw.sample(list(chosen), min(3, len(chosen)))
-    hard += draw.sample(tempting, min(2, len(tempting)))
+    hard = draw.sample(list(chosen), min(most // 2, len(chosen)))
+    hard += draw.sample(tempting, min(most // 3, len(tempting)))
     rest = [c for c in lacking if c not in hard]
-    hard += draw.sample(rest, min(max(WRONG - len(dict.fromkeys(hard)), 0), len(rest)))
+    hard += draw.sample(rest, min(max(most - len(dict.fromkeys(hard)), 0), len(rest)))
     return list(dict.fromkeys(hard))
 
 
