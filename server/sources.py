@@ -75,7 +75,7 @@ def nearest(answer: Answer, turn: str) -> tuple[SourceCard, ...]:
                 passages=(excerpt,),
                 corrections=hit.article.corrections,
                 duplicates=tuple(copy_link(other) for other in hit.duplicates),
-                original=at_text(hit.article.url, hit.passage.text),
+                original=at_text(hit.article.url, _first_sentence(hit)),
                 language=tag(hit.article.language),
             )
         )
@@ -171,6 +171,13 @@ def _begin(article: Article, passage: Passage, cited: Sequence[Span]) -> int:
     if any(start < head for start, _ in cited):
         return passage.start
     return next((start for start, _ in passage.sentences if start >= head), passage.start)
+
+
+def _first_sentence(hit: Hit) -> str:
+    begin = _begin(hit.article, hit.passage, ())
+    spans = [span for span in hit.passage.sentences if span[0] >= begin]
+    start, end = spans[0] if spans else (hit.passage.start, hit.passage.end)
+    return hit.article.text[start:end]
 
 
 def _elided(article: Article, shown: Span, whole: Span, marks: Marks) -> tuple[Piece, ...]:

@@ -273,3 +273,27 @@ def test_a_verdict_is_sent_in_place(gallery: str, open_page: OpenPage) -> None:
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Thank you: kept on this machine.")).to_be_visible()
     assert sent == [{"answer": "c0de", "verdict": "wrong", "expected": "The bearings were worn"}]
+
+
+def test_a_build_tells_how_far_it_is_and_why_it_failed(gallery: str, open_page: OpenPage) -> None:
+    page = open_page(f"{gallery}/archive-keeper")
+    state = {"state": "running", "step": "embedding passages", "done": 40, "total": 85}
+    page.route("**/api/rebuild", lambda route: route.fulfill(status=202, json=state))
+    page.route("**/api/stats", lambda route: route.fulfill(json={"generation": "a"}))
+    page.get_by_role("button", name="Build the index again").click()
+    expect(page.locator(".rebuild .step")).to_have_text("embedding passages: 40 of 85")
+    expect(page.get_by_role("progressbar")).to_have_js_property("value", 40)
+    expect(page.get_by_role("button", name="Build the index again")).to_be_disabled()
+    assert AXE.run(page)["violations"] == []
+    screenshot(page, "rebuilding")
+    state.update(state="failed", problem="The disk is full.")
+    expect(page.locator(".rebuild .step")).to_have_text("The disk is full.")
+    expect(page.get_by_role("button", name="Build the index again")).to_be_enabled()
+
+
+def test_only_one_build_at_a_time_is_told(gallery: str, open_page: OpenPage) -> None:
+    page = open_page(f"{gallery}/archive-keeper")
+    problem = {"detail": "The index is being rebuilt already."}
+    page.route("**/api/rebuild", lambda route: route.fulfill(status=409, json=problem))
+    page.get_by_role("button", name="Build the index again").click()
+    expect(page.locator(".rebuild .step")).to_have_text("The index is being rebuilt already.")

@@ -15,7 +15,7 @@ from server.keys import hash_of
 from server.settings import Key, Settings
 from tests.conftest import SAMPLE
 from tests.server.conftest import running
-from tests.templates.conftest import OpenPage, screenshot
+from tests.templates.conftest import OpenPage
 from tests.templates.states import CANARY
 
 AXE = Axe()
@@ -86,7 +86,5 @@ def test_the_keeper_builds_again_and_sees_the_new_article(
         text = " date 2022-09-20 The lighthouse of Ely was lit again on Tuesday, the keeper said."
         (corpus / "lighthouse.txt").write_text(text)
         page.get_by_role("button", name="Build the index again").click()
-        expect(page.locator(".rebuild .step")).not_to_be_empty()
-        screenshot(page, "rebuilding")
         expect(page.locator(".figures dd").first).to_have_text(str(int(before) + 1), timeout=60_000)
         assert AXE.run(page)["violations"] == []
