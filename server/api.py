@@ -1,7 +1,7 @@
 """The JSON API: ask, search, read an article, and what is in the archive."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ from server.wire import (
     ArticleOut,
     AskIn,
     CoverageOut,
+    Day,
     FeedbackIn,
     HealthOut,
     HitOut,
@@ -130,8 +131,8 @@ async def feedback(request: Request, body: FeedbackIn) -> None:
 async def search(
     request: Request,
     q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, examples=["cyberattack"])],
-    since: Annotated[date | None, Query(alias="from", description="First day.")] = None,
-    until: Annotated[date | None, Query(alias="to", description="Last day.")] = None,
+    since: Annotated[Day | None, Query(alias="from", description="First day.")] = None,
+    until: Annotated[Day | None, Query(alias="to", description="Last day.")] = None,
     source: Annotated[tuple[Name, ...], Query(description="Outlets; may be given again.")] = (),
     section: Annotated[tuple[Name, ...], Query(description="May be given again.")] = (),
     k: Annotated[int, Query(ge=1, le=MOST_HITS, description="Hits a page.")] = 10,

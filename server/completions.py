@@ -10,7 +10,6 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
@@ -26,7 +25,7 @@ from server.errors import Problem
 from server.links import article_href, at_text
 from server.service import Asked, invalid
 from server.sse import Event, event_stream
-from server.wire import AnswerOut, FiltersIn, Flag
+from server.wire import AnswerOut, Day, FiltersIn, Flag
 from server.words import coverage_words
 
 MODEL = "dateline"
@@ -75,7 +74,7 @@ class CompletionIn(_Open):
     messages: tuple[Message, ...] = Field(min_length=1, max_length=200)
     stream: Flag = False
     stream_options: StreamOptions | None = None
-    today: date | None = Field(default=None, description="Dateline's own: the asking day.")
+    today: Day | None = Field(default=None, description="Dateline's own: the asking day.")
     filters: FiltersIn = Field(default=FiltersIn(), description="Dateline's own.")
 
 

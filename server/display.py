@@ -106,7 +106,7 @@ def turn_part(
     reading = answer.reading
     anchor = f"turn-{number}"
     level, confidence, odds = confidence_words(answer.confidence)
-    chips = _chips(answer.question, reading, today)
+    chips = _chips(reading, today)
     cards = cited(answer, anchor) if answer.answered else ()
     return TurnPart(
         anchor=anchor,
@@ -127,7 +127,7 @@ def turn_part(
         odds=odds,
         looking_for=LOOKING_FOR.get(reading.kind, ""),
         recent=reading.recent,
-        whole_archive=ask_href(answer.question, read=False, today=today) if chips else "",
+        whole_archive=ask_href(reading.question, read=False, today=today) if chips else "",
         coverage=coverage_words(answer.coverage),
         notes=(answer.note, *notes) if answer.note else notes,
         suggestions=suggestions,
@@ -210,12 +210,12 @@ def _citation_link(number: int, card: SourceCard) -> CitationLink:
     return CitationLink(number, f"#{passage.anchor}", f"Source {number}: {card.source}{day}")
 
 
-def _chips(question: str, reading: Reading, today: date | None) -> tuple[Chip, ...]:
+def _chips(reading: Reading, today: date | None) -> tuple[Chip, ...]:
     have = reading.filters
     chips: list[Chip] = []
 
     def without(rest: Filters) -> str:
-        return ask_href(question, rest, read=False, today=today)
+        return ask_href(reading.question, rest, read=False, today=today)
 
     if have.since or have.until:
         words = period_words(have.since, have.until)

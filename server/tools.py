@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import mcp_types
@@ -20,7 +19,7 @@ from server.errors import Problem
 from server.keys import NOBODY
 from server.links import article_href, web_url
 from server.service import Asked, Service, no_article
-from server.wire import MOST_HITS, AnswerOut, ArticleId, FiltersIn, Question
+from server.wire import MOST_HITS, AnswerOut, ArticleId, Day, FiltersIn, Question
 from server.words import title_of
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class FetchArguments(_Arguments):
 class AskArguments(_Arguments):
     question: Question
     filters: FiltersIn = FiltersIn()
-    today: date | None = Field(default=None, description='The day "last week" is read against.')
+    today: Day | None = Field(default=None, description='The day "last week" is read against.')
 
 
 @dataclass(frozen=True, slots=True)

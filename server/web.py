@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 NOTICES = {
     "verdict": "Thank you: the verdict is kept on this machine, where `dateline eval` can use it.",
+    "rebuilt": "The archive has been rebuilt since this link was made: this is its answer now.",
     "forgotten": "The conversation is forgotten.",
 }
 NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
@@ -101,11 +102,18 @@ def _chat(
         turns=tuple(_turn(each, form, suggested if each is turns[-1] else ()) for each in turns),
         examples=suggested,
         problem=problem.detail if problem else "",
-        notice=NOTICES.get(request.query_params.get("told", ""), ""),
+        notice=_notice(request, turns),
     )
     response = _renderer(request).page(page, problem.kind.status if problem else 200)
     response.headers.update(problem.headers if problem else {})
     return response
+
+
+def _notice(request: Request, turns: tuple[Told, ...]) -> str:
+    linked = request.query_params.get("generation")
+    if linked and turns and turns[-1].answer.generation != linked:
+        return NOTICES["rebuilt"]
+    return NOTICES.get(request.query_params.get("told", ""), "")
 
 
 def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
@@ -298,9 +306,11 @@ def site_of(service: Service, caller: Caller) -> Site:
 
 
 def permalink(answer: Answer) -> str:
-    """Asks the same again: question, day and the filters that were applied, whoever set them."""
+    """Asks the same again: the whole question, its day, and the filters that were applied, whoever
+    set them; it names the generation that answered, so that its page can say what has changed."""
     reading = answer.reading
-    return ask_href(answer.question, reading.filters, read=False, today=reading.day)
+    href = ask_href(reading.question, reading.filters, read=False, today=reading.day)
+    return f"{href}&{urlencode({'generation': answer.generation})}"
 
 
 def _links(standing: Standing | None) -> tuple[Link, ...]:

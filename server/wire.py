@@ -1,5 +1,6 @@
 """The JSON API's shapes: what a program sends and gets. `docs/api.md` tells them to people."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -20,6 +21,14 @@ LONGEST_QUESTION = 2_000
 MOST_HITS = 50
 
 
+def _day(given: object) -> object:
+    """Not the numbers and times that could be read as a day, too."""
+    is_day = isinstance(given, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.ASCII)
+    if not is_day and isinstance(given, str | int | float):
+        raise ValueError("Input should be a date as 2022-09-08")
+    return given
+
+
 def _number(given: object) -> object:
     """Text and true are no numbers, whatever they could be read as."""
     if isinstance(given, bool | str):
@@ -29,6 +38,7 @@ def _number(given: object) -> object:
 
 Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Day = Annotated[date, BeforeValidator(_day)]
 Whole = Annotated[int, BeforeValidator(_number)]
 Flag = Annotated[bool, Strict()]
 """Neither 0 nor "no": a program that sends those means something else."""
@@ -44,8 +54,8 @@ class FiltersIn(_Wire):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    since: date | None = Field(default=None, description="First day of publication (UTC).")
-    until: date | None = Field(default=None, description="Last day of publication (UTC).")
+    since: Day | None = Field(default=None, description="First day of publication (UTC).")
+    until: Day | None = Field(default=None, description="Last day of publication (UTC).")
     sources: tuple[Name, ...] = Field(
         default=(), max_length=50, description="Outlets, in any case."
     )
@@ -73,7 +83,7 @@ class AskIn(_Wire):
 
     question: Question
     filters: FiltersIn = FiltersIn()
-    today: date | None = Field(
+    today: Day | None = Field(
         None, description="The day against which “last week” is read; this day if left out."
     )
     k: Whole = Field(
