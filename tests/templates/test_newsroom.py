@@ -188,6 +188,9 @@ def test_a_link_to_an_answer_gives_the_same_answer(archive: str, open_page: Open
     expect(page.locator(".sentences")).to_have_text(re.compile(".+", re.S))
     assert page.locator(".sentences").inner_text() == before
     assert "today=" in page.url
+    expect(page.locator(".notice.done")).to_have_count(0)
+    page.goto(re.sub("generation=[^&]*", "generation=older", page.url))
+    expect(page.locator(".notice.done")).to_contain_text("rebuilt since this link was made")
 
 
 @pytest.mark.parametrize("script", [True, False])
