@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from index.catalog import Catalog
 from index.embed import Embedder
 from index.errors import IndexDamaged, ModelTrouble
 from index.fulltext import FOLDER, FullText
-from index.fusion import mix
+from index.fusion import Mix, Scores, mix
 from index.generations import Generation
 from index.hit import Coverage, Filters, Hit, Recency
 from index.report import BuildReport
@@ -89,40 +91,11 @@ class Archive:
         if vector is None:
             vector = self._embedder.embed([question])[0]
         words = analysis.terms(question)
-        depth = max(DEPTH, 2 * k)
-        lexical = self._fulltext.search(words, depth, filters)
-        mask = None if allowed is None else allowed[self._catalog.article_of]
-        near, _ = self._vectors.nearest(vector, depth, mask)
-        rows = np.union1d(near, np.array([row for row, _ in lexical], dtype=np.int64))
-        bm25 = dict(lexical)
-        bm25 |= self._fulltext.scores(words, [int(row) for row in rows if row not in bm25])
-        lexical_scores = np.array([bm25.get(int(row), 0.0) for row in rows])
-        cosines = (self._vectors.rows(rows) @ vector).astype(np.float64)
-        days = self._catalog.days[self._catalog.article_of[rows]]
-        mixed = mix(lexical_scores, cosines, days, recency)
-        order = np.lexsort((rows, -mixed.score))
-        hits: list[Hit] = []
-        for place, row, duplicates in self._collapsed(rows[order], allowed):
-            at = int(np.searchsorted(rows, row))
-            parts = {
-                "bm25": float(lexical_scores[at]),
-                "cosine": float(cosines[at]),
-                "lexical": float(mixed.lexical[at]),
-                "dense": float(mixed.dense[at]),
-                "recency": float(mixed.recency[at]),
-            }
-            hits.append(
-                Hit(
-                    self._catalog.passage_at(row),
-                    self._catalog.article_at(place),
-                    float(mixed.score[at]),
-                    parts,
-                    duplicates,
-                )
-            )
-            if len(hits) == k:
-                break
-        return hits
+        found = self._candidates(words, vector, filters, allowed, max(DEPTH, 2 * k))
+        days = self._catalog.days[self._catalog.article_of[found.rows]]
+        mixed = mix(found.bm25, found.cosine, days, recency)
+        order = np.lexsort((found.rows, -mixed.score))
+        return list(islice(self._hits(found, mixed, order, allowed), k))
 
     def article(self, article_id: str) -> Article | None:
         return self._catalog.article(article_id)
@@ -172,23 +145,47 @@ class Archive:
         """The words of a text as they are indexed: lower case, folded, stop words out, stemmed."""
         return analysis.terms(text)
 
-    def _collapsed(
-        self, rows: Rows, allowed: Mask | None
-    ) -> Iterator[tuple[int, int, tuple[Article, ...]]]:
-        """(article, row, its copies) of the rows in order, without those that an article listed
-        before them prints too."""
-        listed: dict[int, dict[int, str]] = {}
-        for row in rows:
+    def _candidates(
+        self, words: list[str], vector: Floats, filters: Filters, allowed: Mask | None, depth: int
+    ) -> "_Candidates":
+        """The best of each ranker, all scored by both."""
+        lexical = self._fulltext.search(words, depth, filters)
+        mask = None if allowed is None else allowed[self._catalog.article_of]
+        near, _ = self._vectors.nearest(vector, depth, mask)
+        rows = np.union1d(near, np.array([row for row, _ in lexical], dtype=np.int64))
+        bm25 = dict(lexical)
+        bm25 |= self._fulltext.scores(words, [int(row) for row in rows if row not in bm25])
+        return _Candidates(
+            rows=rows,
+            bm25=np.array([bm25.get(int(row), 0.0) for row in rows]),
+            cosine=(self._vectors.rows(rows) @ vector).astype(np.float64),
+        )
+
+    def _hits(
+        self, found: "_Candidates", mixed: Mix, order: Rows, allowed: Mask | None
+    ) -> Iterator[Hit]:
+        """In order, without the passages that a copy listed before them prints too."""
+        printings: dict[int, dict[int, str]] = {}
+        for at in order:
+            row = int(found.rows[at])
             place = int(self._catalog.article_of[row])
+            passage = self._catalog.passage_at(row)
+            article = self._catalog.article_at(place)
             others = self._copies(place, allowed)
             if others:
-                printings = listed.setdefault(self._catalog.groups[place], {})
-                text = self._catalog.passage_at(int(row)).text
-                if place not in printings:
-                    if any(copies.shared(text, other) >= COPIED for other in printings.values()):
+                listed = printings.setdefault(self._catalog.groups[place], {})
+                if place not in listed:
+                    if any(copies.shared(passage.text, text) >= COPIED for text in listed.values()):
                         continue
-                    printings[place] = self._catalog.article_at(place).text
-            yield place, int(row), others
+                    listed[place] = article.text
+            parts = {
+                "bm25": float(found.bm25[at]),
+                "cosine": float(found.cosine[at]),
+                "lexical": float(mixed.lexical[at]),
+                "dense": float(mixed.dense[at]),
+                "recency": float(mixed.recency[at]),
+            }
+            yield Hit(passage, article, float(mixed.score[at]), parts, others)
 
     def _copies(self, place: int, allowed: Mask | None) -> tuple[Article, ...]:
         return tuple(
@@ -196,3 +193,12 @@ class Archive:
             for other in self._catalog.copies(place)
             if allowed is None or allowed[other]
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Passages put up for mixing, and what each ranker gives each of them."""
+
+    rows: Rows
+    bm25: Scores
+    cosine: Scores

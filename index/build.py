@@ -44,11 +44,14 @@ def build(
     """Bring the index in `index` up to date with the articles under `corpus`.
 
     `full` takes nothing from earlier builds. Raises IndexBusy while another process builds, and
-    BuildFailed where the corpus is missing or the disk refuses; the index then serves as before.
+    BuildFailed where the corpus is missing, holds the index, or the disk refuses; the index then
+    serves as before.
     """
     began = time.monotonic()
     if not corpus.is_dir():
         raise BuildFailed(f"There is no corpus folder {corpus}.")
+    if index.resolve().is_relative_to(corpus.resolve()):
+        raise BuildFailed(f"The index {index} lies inside the corpus {corpus}; put it elsewhere.")
     try:
         disk.make_folder(index)
         with build_lock(index):
@@ -104,8 +107,9 @@ def _run(job: _Job) -> BuildReport:
         with suppress(OSError):
             disk.remove_folder(folder)
         raise
-    journal.discard(job.index)
-    generations.prune(job.index, {name} | ({current.name} if current else set()))
+    with suppress(OSError):  # It is published; what cannot be removed now, the next build removes.
+        journal.discard(job.index)
+        generations.prune(job.index, {name} | ({current.name} if current else set()))
     return replace(done, generation=name)
 
 

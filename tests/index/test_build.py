@@ -239,6 +239,31 @@ def test_no_corpus_folder_is_said_in_a_sentence(newsroom: Newsroom, tmp_path: Pa
         build(tmp_path / "nowhere", newsroom.index, newsroom.embedder)
 
 
+def test_an_index_inside_its_corpus_is_refused(newsroom: Newsroom) -> None:
+    with pytest.raises(BuildFailed, match="inside the corpus"):
+        build(newsroom.corpus, newsroom.corpus / "index", newsroom.embedder)
+    assert not (newsroom.corpus / "index").exists()
+
+
+def test_a_disk_that_refuses_is_said_and_the_index_serves_on(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.put("bridge")
+    before = newsroom.build().generation
+    newsroom.put("comet")
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.disk.write_bytes", full)
+        with pytest.raises(BuildFailed, match="No space left on device"):
+            newsroom.build()
+    assert [folder.name for folder in newsroom.generations()] == [before]
+    assert newsroom.open().generation == before
+    assert newsroom.build().new == 1
+
+
 def test_a_second_builder_is_told_who_builds(newsroom: Newsroom) -> None:
     newsroom.put("bridge")
     newsroom.index.mkdir()
