@@ -9,7 +9,7 @@ import pytest
 from tests.index.newsroom import HOST, Newsroom, WordEmbedder
 
 READERS = 4
-SWAPS = 40
+SWAPS = 25
 
 
 @pytest.fixture
