@@ -21,6 +21,8 @@ def read(source: Source) -> Iterator[RawArticle | Rejected]:
     csv.field_size_limit(RECORD_BYTES)
     lines = _Lines(source)
     header_line = next(lines, "")
+    if lines.skipped:
+        raise Unreadable(_TOO_LONG)
     if not header_line.strip():
         raise Unreadable("the file is empty")
     delimiter = max(_DELIMITERS, key=header_line.count)

@@ -39,7 +39,7 @@ class Source:
         while line := self.stream.readline(limit + 1):
             if len(line) > limit:
                 while line and not line.endswith(b"\n"):
-                    line = self.stream.readline(1 << 16)
+                    line = self.stream.readline(MEGABYTE)
                 yield None
             else:
                 yield line

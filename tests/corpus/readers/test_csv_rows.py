@@ -35,6 +35,11 @@ def test_an_endless_line_costs_itself_only(read_back: ReadBack) -> None:
     assert [type(each) for each in found] == [Article, Rejected, Article]
 
 
+def test_an_endless_header_is_refused(read_back: ReadBack) -> None:
+    (refused,) = read_back("a.csv", "x" * 20_000_000)
+    assert refused == Rejected("a.csv", None, "a line or field of more than 8 MiB")
+
+
 def test_a_table_of_something_else_is_refused(read_back: ReadBack) -> None:
     (found,) = read_back("a.csv", "city,population\nNorthport,9000\n")
     assert isinstance(found, Rejected)
