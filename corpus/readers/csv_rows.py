@@ -1,6 +1,7 @@
 """CSV and TSV: one article a row, the first row names the columns."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 
 from corpus.encoding import decode, encoding_of
@@ -58,19 +59,22 @@ def _article(
 
 
 class _Lines:
-    """The file's lines as text; `skipped` tells that one too long was left out."""
+    """The file's lines as text, ended as they like; `skipped`: one too long was left out."""
 
     def __init__(self, source: Source) -> None:
         self._lines = source.lines(RECORD_BYTES)
         self._encoding = encoding_of(source.beginning()) if source.beginning() else "utf-8"
+        self._waiting: list[str] = []
         self.skipped = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
-        if line is None:
-            self.skipped = True
-            return "\n"
-        return decode(line, self._encoding).replace("\0", "")
+        if not self._waiting:
+            line = next(self._lines)
+            self.skipped = self.skipped or line is None
+            text = decode(line or b"\n", self._encoding).replace("\0", "")
+            self._waiting = [part + "\n" for part in re.split(r"\r\n?|\n", text.rstrip("\r\n"))]
+            self._waiting.reverse()
+        return self._waiting.pop()

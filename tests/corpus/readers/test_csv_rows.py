@@ -35,6 +35,16 @@ def test_an_endless_line_costs_itself_only(read_back: ReadBack) -> None:
     assert [type(each) for each in found] == [Article, Rejected, Article]
 
 
+def test_lines_may_end_as_they_like(read_back: ReadBack) -> None:
+    content = HEADER + "T,Body.,,\nU,More.,,\n"
+    for n, end in enumerate(("\r\n", "\r", "\n")):
+        found = read_back(f"{n}.csv", content.replace("\n", end))
+        assert [each.text for each in found if isinstance(each, Article)] == [
+            "T\n\nBody.",
+            "U\n\nMore.",
+        ]
+
+
 def test_an_endless_header_is_refused(read_back: ReadBack) -> None:
     (refused,) = read_back("a.csv", "x" * 20_000_000)
     assert refused == Rejected("a.csv", None, "a line or field of more than 8 MiB")
