@@ -53,6 +53,14 @@ PREFLIGHT = {
 """What pages of the origins in the settings may send; a session's cookie they may not."""
 
 
+LEFT = 499
+"""The status in the log of a request whose client left before its answer."""
+
+
+class _Left(Exception):
+    """The client is gone."""
+
+
 class Gate:
     """Pure ASGI middleware; `refuse` draws a problem as the page or the JSON that was wanted."""
 
@@ -91,7 +99,9 @@ class Gate:
                 await Response(status_code=204, headers=PREFLIGHT)(scope, receive, answered)
                 return
             scope.setdefault("state", {})["caller"] = self._admit(scope)
-            await self.app(scope, await _bounded(scope, receive), answered)
+            await self._serve(scope, receive, answered)
+        except _Left:
+            answered.status = LEFT
         except Problem as problem:
             await self._refusal(scope, receive, answered, problem)
         except Exception as error:
@@ -101,6 +111,25 @@ class Gate:
             await self._refusal(scope, receive, answered, errors.from_defect())
         finally:
             self._record(scope, method, answered.status, time.perf_counter() - started)
+
+    async def _serve(self, scope: Scope, receive: Receive, answered: "_Answer") -> None:
+        """Runs the route; raises _Left, the route cancelled, when nobody is there to be answered.
+
+        Once an answer has begun it is the answer's own affair what to do when the client leaves.
+        """
+        replay = await _bounded(scope, receive)
+        serving = asyncio.create_task(_run(self.app, scope, replay, answered))
+        leaving = asyncio.create_task(_next(receive))
+        try:
+            await asyncio.wait({serving, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not serving.done() and not answered.status:
+                raise _Left
+            await serving
+        finally:
+            leaving.cancel()
+            if not serving.done():
+                serving.cancel()
+                await asyncio.gather(serving, return_exceptions=True)
 
     def _record(self, scope: Scope, method: str, status: int, seconds: float) -> None:
         state = scope.get("state", {})
@@ -211,8 +240,6 @@ class _Answer:
 
 async def _bounded(scope: Scope, receive: Receive) -> Receive:
     """The body, read whole within its limits, as a `receive` that gives it at once."""
-    if scope["method"] in SAFE:
-        return receive
     headers = Headers(scope=scope)
     declared = headers.get("content-length", "0")
     if not declared.isascii() or not declared.isdigit() or int(declared) > BODY_BYTES:
@@ -221,7 +248,7 @@ async def _bounded(scope: Scope, receive: Receive) -> Receive:
         body = await asyncio.wait_for(_whole(receive), BODY_SECONDS)
     except TimeoutError:
         raise Problem(errors.SLOW, f"The body did not come within {BODY_SECONDS:.0f} s.") from None
-    if body:
+    if body and scope["method"] not in SAFE:
         _check_type(scope["path"], headers)
     given = False
 
@@ -233,6 +260,15 @@ async def _bounded(scope: Scope, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
+
+
+async def _run(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    await app(scope, receive, send)
+
+
+async def _next(receive: Receive) -> Message:
+    """After the body: that the client left, or that it has its whole answer."""
+    return await receive()
 
 
 async def _whole(receive: Receive) -> bytes:

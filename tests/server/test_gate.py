@@ -191,6 +191,21 @@ def test_head_is_get_without_the_body(client: httpx.Client) -> None:
     assert head.headers["content-length"] == got.headers["content-length"]
 
 
+def test_rates_are_each_callers_own_and_spare_health_checks(
+    start: Start, sample_index: Path
+) -> None:
+    client = start(Settings(index=sample_index, keys=KEYS, rate=3))
+    desk, chief = {"X-API-Key": "desk-key"}, {"X-API-Key": "chief-key"}
+    statuses = [client.get("/api/stats", headers=desk).status_code for _ in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
+    refused = client.get("/api/stats", headers=desk)
+    assert int(refused.headers["retry-after"]) >= 1
+    assert refused.json()["type"] == "/docs#problem-rate"
+    assert client.get("/api/stats", headers=chief).status_code == 200
+    assert client.get("/healthz", headers=desk).status_code == 200
+    assert client.get("/api/stats", headers={"X-API-Key": "wrong"}).status_code == 401
+
+
 def raw(client: httpx.Client, *parts: bytes) -> bytes:
     """Sends the parts as they are and reads to the end, or to where the server hung up."""
     host, port = client.base_url.host, client.base_url.port

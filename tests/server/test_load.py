@@ -1,6 +1,7 @@
 """More questions than fit: refused at once, in words, while health checks are answered."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -64,3 +65,22 @@ def test_askers_who_leave_give_their_place_back(start: Start, sample_index: Path
     asyncio.run(leave())
     assert client.post("/api/ask", json=ASK).status_code == 200
     assert client.get("/readyz").json()["waiting"] == 0
+
+
+def test_work_that_nobody_waits_for_is_not_begun(start: Start, sample_index: Path) -> None:
+    client = start(Settings(index=sample_index, queue=100))
+    client.post("/api/ask", json=ASK)
+
+    async def leave() -> None:
+        async with httpx.AsyncClient(base_url=client.base_url, timeout=60) as own:
+            tasks = [asyncio.create_task(own.post("/api/ask", json=ASK)) for _ in range(60)]
+            while (await own.get("/readyz")).json()["waiting"] < 30:
+                pass
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(leave())
+    assert client.post("/api/ask", json=ASK).status_code == 200
+    answers = re.findall(r"^dateline_answers_total{.*} (\d+)", client.get("/metrics").text, re.M)
+    assert sum(map(int, answers)) < 60
