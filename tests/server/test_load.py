@@ -75,7 +75,7 @@ def test_work_that_nobody_waits_for_is_not_begun(start: Start, sample_index: Pat
         async with httpx.AsyncClient(base_url=client.base_url, timeout=60) as own:
             tasks = [asyncio.create_task(own.post("/api/ask", json=ASK)) for _ in range(60)]
             while (await own.get("/readyz")).json()["waiting"] < 30:
-                pass
+                assert not all(task.done() for task in tasks)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
