@@ -49,7 +49,9 @@ def server_of(app: FastAPI) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        # A proxy on this machine says by which scheme and for whom it asks; nobody else is believed.
+        proxy_headers=True,
+        forwarded_allow_ips=["127.0.0.1", "::1"],
         timeout_graceful_shutdown=DRAIN_SECONDS,
         h11_max_incomplete_event_size=LONGEST_HEAD,
     )
