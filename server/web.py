@@ -118,6 +118,7 @@ def _notice(request: Request, turns: tuple[Told, ...]) -> str:
 
 def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
     answer = told.answer
+    days = () if answer.story else told.days  # a timeline shows its days itself
     return turn_part(
         answer,
         number=told.number,
@@ -125,7 +126,7 @@ def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
         suggestions=() if answer.answered else suggested,
         permalink=permalink(answer),
         answer_id=told.id,
-        chart=chart(told.days, answer.question, answer.reading.filters, form.today),
+        chart=chart(days, answer.reading.question, answer.reading.filters, form.today),
     )
 
 

@@ -121,6 +121,12 @@ function settle(question, { conversation, permalink }) {
     form.append(field);
   }
   field.value = conversation;
+  let forget = document.querySelector(".forget");
+  if (!forget) {
+    forget = fragment("forgetting");
+    form.parentElement.after(forget);
+  }
+  forget.elements.conversation.value = conversation;
   const single = turns.children.length === 1;
   const address = single ? permalink : `/?${new URLSearchParams({ conversation })}`;
   history.replaceState(null, "", address);

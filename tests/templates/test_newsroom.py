@@ -92,6 +92,7 @@ def test_a_follow_up_goes_on_and_can_be_forgotten(
     ask(page, WHY)
     ask(page, "Who expelled the diplomats?")
     expect(page.locator(".turn")).to_have_count(2)
+    expect(page.get_by_role("button", name="Forget this conversation")).to_be_visible()
     page.reload()
     expect(page.locator(".turn")).to_have_count(2)
     page.get_by_role("button", name="Forget this conversation").click()
