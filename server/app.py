@@ -27,7 +27,7 @@ from server.links import EVERYTHING
 from server.rates import Rates
 from server.render import Renderer
 from server.service import Service
-from server.settings import Settings
+from server.settings import Settings, check_open
 from server.tools import tool_server
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ SILENT: TelemetryConfig = {
 
 
 def create_app(settings: Settings) -> FastAPI:
+    """Raises SettingsError where it would be open to strangers."""
+    check_open(settings)
     service = service_for(settings)
     tools = StreamableHTTPSessionManager(tool_server(service), json_response=True, stateless=True)
 

@@ -25,11 +25,12 @@ class CannotListen(Exception):
 def serve(settings: Settings) -> None:
     """Serves until SIGTERM or SIGINT, then finishes what was accepted.
 
-    Raises CannotListen.
+    Raises CannotListen, and SettingsError where it would be open to strangers.
     """
+    app = create_app(settings)
     log_to_stderr()
     listener = listen(settings.host, settings.port)
-    server = server_of(create_app(settings))
+    server = server_of(app)
     # Until uvicorn listens to signals, and again once it has stopped and raises the signal anew.
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, _stop)
@@ -49,7 +50,7 @@ def server_of(app: FastAPI) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         server_header=False,
-        # A proxy on this machine says by which scheme and for whom it asks; nobody else is believed.
+        # Only a proxy on this machine is believed about the scheme and for whom it asks.
         proxy_headers=True,
         forwarded_allow_ips=["127.0.0.1", "::1"],
         timeout_graceful_shutdown=DRAIN_SECONDS,

@@ -104,12 +104,7 @@ class Settings(BaseSettings):
     )
 
     @model_validator(mode="after")
-    def _open_only_with_a_key(self) -> "Settings":
-        if not is_loopback(self.host) and not self.keys:
-            raise ValueError(
-                f"Setting host: {self.host} can be reached from other machines, so it needs a key: "
-                "run `dateline key NAME`, put what it prints into dateline.toml, and start again"
-            )
+    def _names_are_distinct(self) -> "Settings":
         names = [key.name for key in self.keys]
         if len(set(names)) < len(names):
             raise ValueError("Setting keys: two keys bear the same name")
@@ -125,6 +120,15 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def check_open(settings: Settings) -> None:
+    """Before anything is served: raises SettingsError where strangers could ask without a key."""
+    if not is_loopback(settings.host) and not settings.keys:
+        raise SettingsError(
+            f"Setting host: {settings.host} can be reached from other machines, so it needs a key: "
+            "run `dateline key NAME`, put what it prints into dateline.toml, and start again."
+        )
 
 
 def is_loopback(host: str) -> bool:
