@@ -12,23 +12,17 @@ from index.hit import Filters
 from server import errors
 from server.conversations import Told
 from server.errors import Problem
+from server.given import LONGEST_QUESTION, MOST_HITS, AskIn, Day, FeedbackIn, Name, RebuildIn
 from server.keys import Caller
 from server.service import Asked, Service, no_article
 from server.sse import Event, event_stream
 from server.wire import (
-    LONGEST_QUESTION,
-    MOST_HITS,
     AnswerOut,
     ArticleOut,
-    AskIn,
     CoverageOut,
-    Day,
-    FeedbackIn,
     HealthOut,
     HitOut,
-    Name,
     ReadyOut,
-    RebuildIn,
     RebuildOut,
     SearchOut,
     StatsOut,

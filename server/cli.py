@@ -8,7 +8,6 @@ Only click is imported here: `dateline --help` must not wait for anything else.
 
 import json
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from server.command import Commands, Failed, Misused
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -30,56 +31,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 FOLDER = click.Path(path_type=Path)
 
 
-class Failed(click.ClickException):
-    """One sentence on standard error and an exit code."""
-
-    exit_code = 1
-
-    def show(self, file: Any = None) -> None:  # noqa: ANN401 -- click's own signature
-        click.echo(f"dateline: {self.message}", err=True)
-
-
-class Misused(Failed):
-    exit_code = 2
-
-
-class WithoutIndex(Failed):
-    exit_code = 3
-
-
-class _Commands(click.Group):
-    """Turns every exception into one sentence and its exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-            raise
-        except Exception as error:
-            raise _failure(error, bool(ctx.params.get("debug"))) from error
-
-
-def _failure(error: Exception, debug: bool) -> Failed:
-    from answer.errors import AskError
-    from index.errors import IndexTrouble, NoIndex
-    from server.settings import SettingsError
-
-    if isinstance(error, NoIndex):
-        return WithoutIndex(str(error))
-    if isinstance(error, AskError | SettingsError):
-        return Misused(str(error))
-    if isinstance(error, IndexTrouble):
-        return Failed(str(error))
-    if debug:
-        traceback.print_exception(error)
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return Failed(
-        f"failed unexpectedly ({type(error).__name__} at {place.filename}:{place.lineno}); "
-        "`dateline --debug …` shows the whole trace."
-    )
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dateline")
 @click.option("--config", type=FOLDER, help="The settings file (default: ./dateline.toml).")
 @click.option("--debug", is_flag=True, help="Show the trace of an unexpected failure.")

@@ -22,10 +22,11 @@ from server import errors
 from server.api import PROBLEMS, caller_of, service_of
 from server.conversations import Told
 from server.errors import Problem
+from server.given import Day, FiltersIn, Flag
 from server.links import article_href, at_text
 from server.service import Asked, invalid
 from server.sse import Event, event_stream
-from server.wire import AnswerOut, Day, FiltersIn, Flag
+from server.wire import AnswerOut
 from server.words import coverage_words
 
 MODEL = "dateline"
@@ -171,7 +172,9 @@ def _completion(told: Told, base: str) -> _Completion:
     answer = told.answer
     pieces: list[str] = []
     annotations: list[Mapping[str, object]] = []
-    start = 0
+    if answer.note:
+        pieces.append(answer.note)
+    start = len(answer.note)
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)
         piece = f"{' ' if pieces else ''}{sentence.text} {marks}"
@@ -182,7 +185,9 @@ def _completion(told: Told, base: str) -> _Completion:
         pieces.append(piece)
         start = end
     if not answer.answered:
-        pieces = [f"The archive does not answer this. Searched: {coverage_words(answer.coverage)}."]
+        searched = coverage_words(answer.coverage)
+        space = " " if pieces else ""
+        pieces.append(f"{space}The archive does not answer this. Searched: {searched}.")
     return _Completion(
         id=f"chatcmpl-{secrets.token_hex(12)}",
         created=int(time.time()),

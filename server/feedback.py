@@ -15,7 +15,7 @@ from pathlib import Path
 from answer.answer import Answer
 from server import errors
 from server.errors import Problem
-from server.wire import FeedbackIn
+from server.given import FeedbackIn
 
 FILE = "feedback.jsonl"
 MOST_ANSWERS = 5_000

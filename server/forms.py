@@ -11,9 +11,9 @@ from starlette.requests import Request
 from index.hit import Filters
 from server import errors
 from server.errors import FieldError, Problem
+from server.given import FeedbackIn
 from server.links import EVERYTHING
 from server.service import NEW, Asked
-from server.wire import FeedbackIn
 
 MOST_FIELDS = 100
 Fields = Mapping[str, Sequence[str]]

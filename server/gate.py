@@ -17,19 +17,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server import errors, log
+from server.body import PROGRAMS, SAFE, bounded, under
 from server.errors import Problem
 from server.keys import NOBODY, Caller, Keyring
 from server.metrics import Metrics
 from server.rates import Rates
 
-BODY_BYTES = 64 * 1024
-BODY_SECONDS = 10.0
 COOKIE = "dateline-session"
 OPEN = ("/healthz", "/sign-in", "/static/")
 """Reached without a key: a health check, and what the page that asks for the key is made of."""
-PROGRAMS = ("/api/", "/v1/", "/mcp")
-"""Where bodies are JSON and refusals are problem+json whatever a browser accepts."""
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -117,7 +113,7 @@ class Gate:
 
         Once an answer has begun it is the answer's own affair what to do when the client leaves.
         """
-        replay = await _bounded(scope, receive)
+        replay = await bounded(scope, receive)
         serving = asyncio.create_task(_run(self.app, scope, replay, answered))
         leaving = asyncio.create_task(_next(receive))
         try:
@@ -181,7 +177,7 @@ class Gate:
     def _shared_with(self, scope: Scope) -> str:
         """The other site whose pages the settings let call the API, if it is one that calls."""
         origin = Headers(scope=scope).get("origin", "")
-        program = any(_under(scope["path"], prefix) for prefix in PROGRAMS)
+        program = any(under(scope["path"], prefix) for prefix in PROGRAMS)
         return origin if program and origin in self._origins else ""
 
     def _check_key(self, scope: Scope, headers: Headers) -> Caller:
@@ -195,7 +191,7 @@ class Gate:
             caller = self._keyring.resume(secret)
         if caller is not None:
             return caller
-        if any(_under(scope["path"], prefix) for prefix in OPEN):
+        if any(under(scope["path"], prefix) for prefix in OPEN):
             return NOBODY
         raise Problem(
             errors.UNAUTHORIZED,
@@ -204,7 +200,7 @@ class Gate:
         )
 
     def _check_rate(self, scope: Scope, caller: Caller) -> None:
-        if any(_under(scope["path"], prefix) for prefix in OPEN):
+        if any(under(scope["path"], prefix) for prefix in OPEN):
             return
         address = scope["client"][0] if scope.get("client") else ""
         if wait := self._rates.take(caller.name or address):
@@ -238,30 +234,6 @@ class _Answer:
         await self._send(message)
 
 
-async def _bounded(scope: Scope, receive: Receive) -> Receive:
-    """The body, read whole within its limits, as a `receive` that gives it at once."""
-    headers = Headers(scope=scope)
-    declared = headers.get("content-length", "0")
-    if not declared.isascii() or not declared.isdigit() or int(declared) > BODY_BYTES:
-        raise _too_large()
-    try:
-        body = await asyncio.wait_for(_whole(receive), BODY_SECONDS)
-    except TimeoutError:
-        raise Problem(errors.SLOW, f"The body did not come within {BODY_SECONDS:.0f} s.") from None
-    if body and scope["method"] not in SAFE:
-        _check_type(scope["path"], headers)
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()  # nothing more but the disconnect
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replay
-
-
 async def _run(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     await app(scope, receive, send)
 
@@ -269,33 +241,6 @@ async def _run(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None
 async def _next(receive: Receive) -> Message:
     """After the body: that the client left, or that it has its whole answer."""
     return await receive()
-
-
-async def _whole(receive: Receive) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Problem(errors.MALFORMED, "The request broke off.")
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > BODY_BYTES:
-            raise _too_large()
-        if not message.get("more_body", False):
-            return b"".join(parts)
-
-
-def _check_type(path: str, headers: Headers) -> None:
-    program = any(_under(path, prefix) for prefix in PROGRAMS)
-    wanted = "application/json" if program else "application/x-www-form-urlencoded"
-    given = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if given != wanted:
-        raise Problem(errors.MEDIA, f"The body must be {wanted}.", headers={"Accept": wanted})
-
-
-def _too_large() -> Problem:
-    return Problem(errors.TOO_LARGE, f"The body is over {BODY_BYTES // 1024} KiB.")
 
 
 def _hostname(authority: str) -> str:
@@ -324,10 +269,6 @@ def _session(headers: Headers) -> str | None:
 def _is_preflight(scope: Scope) -> bool:
     asked = "access-control-request-method" in Headers(scope=scope)
     return scope["method"] == "OPTIONS" and asked
-
-
-def _under(path: str, prefix: str) -> bool:
-    return path.startswith(prefix) if prefix.endswith("/") else path == prefix
 
 
 def _route(scope: Scope) -> str:

@@ -18,11 +18,11 @@ from server.chart import story_days
 from server.conversations import Conversations, Told
 from server.errors import FieldError, Problem
 from server.feedback import Feedback
+from server.given import FeedbackIn
 from server.keys import Caller, Keyring
 from server.metrics import Metrics
 from server.rebuild import Rebuilder
 from server.settings import Settings
-from server.wire import FeedbackIn
 from server.worker import Full, Late, Stopped, Worker
 
 if TYPE_CHECKING:

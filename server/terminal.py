@@ -39,6 +39,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield f"Searched only {period_words(limits.since, limits.until)}."
     if limits.sources:
         yield f"Searched only {printable(', '.join(limits.sources))}."
+    if answer.note:
+        yield printable(answer.note)
     if answer.answered:
         for sentence in answer.sentences:
             yield from _sentence(sentence)

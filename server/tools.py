@@ -16,10 +16,11 @@ from starlette.requests import Request
 
 from corpus.article import Article
 from server.errors import Problem
+from server.given import MOST_HITS, ArticleId, Day, FiltersIn, Question
 from server.keys import NOBODY
 from server.links import article_href, web_url
 from server.service import Asked, Service, no_article
-from server.wire import MOST_HITS, AnswerOut, ArticleId, Day, FiltersIn, Question
+from server.wire import AnswerOut
 from server.words import title_of
 
 if TYPE_CHECKING:

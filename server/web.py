@@ -15,6 +15,7 @@ from index.hit import Coverage
 from server import errors
 from server.api import caller_of, require_keeper, service_of
 from server.archives import Standing
+from server.body import PROGRAMS
 from server.browse import archive_page, empty_page
 from server.chart import chart
 from server.conversations import Told
@@ -31,7 +32,7 @@ from server.forms import (
     verdict_of,
     whole,
 )
-from server.gate import COOKIE, PROGRAMS
+from server.gate import COOKIE
 from server.keys import NOBODY, SESSION_SECONDS, Caller
 from server.links import ask_href
 from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site, TurnPart

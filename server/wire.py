@@ -1,117 +1,24 @@
-"""The JSON API's shapes: what a program sends and gets. `docs/api.md` tells them to people."""
+"""What a program gets: the JSON API's answers. `docs/api.md` tells them to people."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import quote
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import BaseModel, ConfigDict, Field
 
 from answer.answer import AnswerKind, Citation, Side
 from corpus.article import Article, Kind, Passage, Span, Status
 from index.hit import Filters, Hit
+from server.answer_example import EXAMPLE
 from server.conversations import Told
 
 if TYPE_CHECKING:
     from index.archive import Archive
 
-LONGEST_QUESTION = 2_000
-"""Characters; the question's own check may ask for fewer."""
-MOST_HITS = 50
-
-
-def _day(given: object) -> object:
-    """Not the numbers and times that could be read as a day, too."""
-    is_day = isinstance(given, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.ASCII)
-    if not is_day and isinstance(given, str | int | float):
-        raise ValueError("Input should be a date as 2022-09-08")
-    return given
-
-
-def _number(given: object) -> object:
-    """Text and true are no numbers, whatever they could be read as."""
-    if isinstance(given, bool | str):
-        raise ValueError("Input should be a number")
-    return given
-
-
-Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-Day = Annotated[date, BeforeValidator(_day)]
-Whole = Annotated[int, BeforeValidator(_number)]
-Flag = Annotated[bool, Strict()]
-"""Neither 0 nor "no": a program that sends those means something else."""
-ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-
 
 class _Wire(BaseModel):
     model_config = ConfigDict(from_attributes=True, frozen=True)
-
-
-class FiltersIn(_Wire):
-    """Which articles may answer; a field left out lets everything through."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    since: Day | None = Field(default=None, description="First day of publication (UTC).")
-    until: Day | None = Field(default=None, description="Last day of publication (UTC).")
-    sources: tuple[Name, ...] = Field(
-        default=(), max_length=50, description="Outlets, in any case."
-    )
-    sections: tuple[Name, ...] = Field(default=(), max_length=50)
-
-    def filters(self) -> Filters:
-        return Filters(self.since, self.until, self.sources, self.sections)
-
-
-class AskIn(_Wire):
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        json_schema_extra={
-            "examples": [
-                {"question": "why did Albania cut ties with Iran"},
-                {
-                    "question": "What did the prime minister say last week?",
-                    "filters": {"sources": ["Associated Press"], "since": "2022-09-01"},
-                    "today": "2022-09-12",
-                },
-            ]
-        },
-    )
-
-    question: Question
-    filters: FiltersIn = FiltersIn()
-    today: Day | None = Field(
-        None, description="The day against which “last week” is read; this day if left out."
-    )
-    k: Whole = Field(
-        default=10, ge=1, le=MOST_HITS, description="How many passages to search and give back."
-    )
-    conversation: str | None = Field(
-        None,
-        max_length=64,
-        description="`new` begins one; an earlier answer's asks a follow-up to it.",
-    )
-    read_filters: Flag = Field(
-        True, description="Whether a period or an outlet named in the question limits the search."
-    )
-
-
-class FeedbackIn(_Wire):
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        json_schema_extra={
-            "examples": [{"answer": "q7mR0XJ1nVtzYw2A", "verdict": "wrong", "expected": "Tirana"}]
-        },
-    )
-
-    answer: str = Field(min_length=1, max_length=64, description="The answer's id.")
-    verdict: Literal["right", "wrong"]
-    expected: str = Field(default="", max_length=1_000, description="What the answer should be.")
-    comment: str = Field(default="", max_length=4_000)
 
 
 class ArticleRef(_Wire):
@@ -215,6 +122,10 @@ class CoverageOut(_Wire):
 
 
 class AnswerOut(_Wire):
+    model_config = ConfigDict(
+        from_attributes=True, frozen=True, json_schema_extra={"examples": [EXAMPLE]}
+    )
+
     id: str = Field(description="By which a verdict names it; empty where none is wanted.")
     question: str
     answered: bool = Field(description="False: the archive does not hold the answer.")
@@ -227,6 +138,8 @@ class AnswerOut(_Wire):
     hits: tuple[HitOut, ...]
     generation: str
     timings: dict[str, float] = Field(description="Seconds by step.")
+    note: str = Field(description="A sentence to show with the answer; empty where none is due.")
+    story: bool = Field(description="True for a timeline: one sentence a day, oldest first.")
     conversation: str = Field(description="Send it with a follow-up; empty where none was begun.")
 
     @classmethod
@@ -247,6 +160,8 @@ class AnswerOut(_Wire):
             hits=tuple(HitOut.of(hit) for hit in answer.hits),
             generation=answer.generation,
             timings=dict(answer.timings),
+            note=answer.note,
+            story=answer.story,
             conversation=told.conversation,
         )
 
@@ -317,12 +232,6 @@ class BuildOut(_Wire):
     passages: int
     embedded: int
     seconds: float
-
-
-class RebuildIn(_Wire):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    full: Flag = Field(default=False, description="Start over, embedding everything again.")
 
 
 class RebuildOut(_Wire):

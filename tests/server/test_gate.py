@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server import gate
+from server import body
 from server.app import create_app
 from server.keys import hash_of
 from server.settings import Key, Settings
@@ -51,8 +51,8 @@ def locked(start_session: Start, sample_index: Path) -> httpx.Client:
 def call(client: httpx.Client, method: str, path: str, **headers: str) -> httpx.Response:
     path = re.sub(r"{name}", "page.css", path)
     path = re.sub(r"{[^}]*}", "0000000000000000", path)
-    body = {"content": b"x=1", "headers": headers} if method == "POST" else {"headers": headers}
-    return client.request(method, path, **body)
+    given = {"content": b"x=1", "headers": headers} if method == "POST" else {"headers": headers}
+    return client.request(method, path, **given)
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(set(routes())))
@@ -234,7 +234,7 @@ def test_a_body_without_a_length_is_cut_off_at_the_limit(client: httpx.Client) -
 def test_a_body_that_trickles_is_given_up(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "BODY_SECONDS", 0.2)
+    monkeypatch.setattr(body, "BODY_SECONDS", 0.2)
     received = raw(client, HEAD + b"Content-Length: 100\r\nConnection: close\r\n\r\n{")
     assert b" 408 " in received.split(b"\r\n")[0]
 
