@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 PASSAGES = 24
 """Passages whose sentences are candidates."""
+DENIED = 0.6
+"""Confidence in a denial that answers the question, by rule: it names the party and the matter. The
+fitted confidence knows quiz questions, which nobody denies."""
 
 
 def ask(
@@ -97,14 +100,17 @@ def _answer(archive: "Archive", question: str, reading: Reading, k: int, abstain
     ranked = rank(reading.question, reading.kind, shortlist(evidence, READ), _reader(), mix)
     read = time.perf_counter()
     choices = vote(ranked, reading.kind, mix)
-    confidence = confidence_of(ranked, choices, wanted, archive, mix)
-    answered = bool(ranked) and not (abstain and is_low(confidence))
-    composed = compose(reading, ranked, choices, evidence, wanted, archive) if answered else None
+    confidence = confidence_of(ranked, choices, wanted, archive, reading.kind, mix)
+    composed = compose(reading, ranked, choices, evidence, wanted, archive) if ranked else None
+    if composed and composed.denied:
+        confidence = max(confidence, DENIED)
+    if abstain and is_low(confidence):
+        composed = None
     done = time.perf_counter()
     answer = Answer(
         question=question,
         reading=reading,
-        answered=answered,
+        answered=composed is not None,
         sentences=composed.sentences if composed else (),
         short_answer=composed.short_answer if composed else "",
         citations=composed.citations if composed else (),
@@ -121,7 +127,7 @@ def search(archive: "Archive", reading: Reading, k: int) -> list[Hit]:
     """The passages for a question, newer ones preferred as far as the question lets them."""
     recency = None
     if reading.recent:
-        recency = Recency(reading.day, weight=0.2, half_life_days=14.0)
+        recency = Recency(reading.day, weight=0.3, half_life_days=14.0)
     elif not reading.historic:
-        recency = Recency(reading.day, weight=0.1, half_life_days=30.0)
+        recency = Recency(reading.day, weight=0.2, half_life_days=14.0)
     return archive.search(reading.question, filters=reading.filters, recency=recency, k=k)

@@ -12,9 +12,9 @@ def checked(answer: Answer, hits: list[Hit]) -> Answer:
     """`answer`, unchanged.
 
     Raises:
-        CitationBroken: a quote differs from its span of the article, a sentence carries no
-            citation or the number of none, a citation is used by no sentence, or the marked
-            short answer is not the short answer's text.
+        CitationBroken: a quote differs from its span of the article, a sentence is no quotation or
+            carries no citation, a citation is used by no sentence, or the short answer is not
+            what is marked.
     """
     articles = {hit.article.id: hit.article for hit in hits}
     for citation in answer.citations:
@@ -28,8 +28,14 @@ def checked(answer: Answer, hits: list[Hit]) -> Answer:
         ):
             raise CitationBroken("a sentence without a citation")
         used.update(sentence.citations)
-        if sentence.marked and not sentence.text[slice(*sentence.marked)]:
-            raise CitationBroken("an empty mark")
+        quotes = [answer.citations[number - 1].quote for number in sentence.citations]
+        if sentence.text not in quotes:
+            raise CitationBroken("a sentence that is no quotation")
     if used != set(range(1, len(answer.citations) + 1)):
         raise CitationBroken("a citation that no sentence uses")
+    lead = next((s for s in answer.sentences if s.marked and not s.side), None)
+    if answer.short_answer and (
+        lead is None or lead.text[slice(*(lead.marked or (0, 0)))] != answer.short_answer
+    ):
+        raise CitationBroken("a short answer that is not marked")
     return answer

@@ -32,6 +32,8 @@ class Composed:
     citations: tuple[Citation, ...]
     short_answer: str
     lead: Ranked
+    denied: bool
+    """True where the denial of what the question takes for granted leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def compose(
     `evidence` is every sentence that was found, read or not: a denial may stand among the unread.
     """
     picks, lead = _lead(reading, ranked, choices)
-    denial = denial_of(reading.question, lead.evidence, evidence, wanted, lexicon)
+    denial = denial_of(reading.question, reading.kind, lead.evidence, evidence, wanted, lexicon)
     if denial:
         side = _Pick(denial.evidence, "denial")
         picks = [side, *picks] if denial.answers else [*picks, side]
@@ -74,7 +76,7 @@ def compose(
     disputed = denial is not None and (denial.answers or only_alleged(lead.evidence.text))
     marked = [pick for pick in picks if pick.evidence is lead.evidence and pick.marked]
     short = marked[0].text if marked and not disputed and reading.kind in WANTS_SHORT else ""
-    return _cited(picks, short, lead)
+    return _cited(picks, short, lead, denial is not None and denial.answers)
 
 
 def _lead(
@@ -124,7 +126,7 @@ def _said_already(candidate: Evidence, picks: Sequence[_Pick], lexicon: Lexicon)
     return False
 
 
-def _cited(picks: Sequence[_Pick], short: str, lead: Ranked) -> Composed:
+def _cited(picks: Sequence[_Pick], short: str, lead: Ranked, denied: bool) -> Composed:
     citations: list[Citation] = []
     sentences: list[Sentence] = []
     for number, pick in enumerate(picks, 1):
@@ -142,7 +144,7 @@ def _cited(picks: Sequence[_Pick], short: str, lead: Ranked) -> Composed:
         sentences.append(
             Sentence(text, (number,), speaker_of(pick.evidence.text), pick.side, marked)
         )
-    return Composed(tuple(sentences), tuple(citations), short, lead)
+    return Composed(tuple(sentences), tuple(citations), short, lead, denied)
 
 
 def _standing_alone(evidence: Evidence) -> Span:

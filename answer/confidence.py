@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from answer.answer import AnswerKind
 from answer.evidence import Lexicon, Wanted
+from answer.kind import WANTS_SHORT
 from answer.mixing import Mix, confidence_signals, load_mix, probability
 from answer.ranking import Ranked
 from answer.vote import Choice
@@ -28,12 +30,14 @@ def confidence_of(
     choices: Sequence[Choice],
     wanted: Wanted,
     lexicon: Lexicon,
+    kind: AnswerKind,
     mix: Mix,
 ) -> float:
     """Probability, 0 to 1, that a shown sentence answers; 0.0 where nothing was found."""
     if not ranked:
         return 0.0
-    return probability(mix.confidence, signals_of(ranked, choices, wanted, lexicon))
+    model = mix.confidence["short" if kind in WANTS_SHORT else "told"]
+    return probability(model, signals_of(ranked, choices, wanted, lexicon))
 
 
 def is_low(confidence: float) -> bool:

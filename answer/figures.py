@@ -60,7 +60,8 @@ def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None
         (sentence, span)
         for choice in choices[1:]
         for sentence, span in choice.supporters
-        if sentence.score >= best.score - AS_GOOD
+        if sentence.evidence is not best.evidence
+        and sentence.score >= best.score - AS_GOOD
         and figure_in(sentence.evidence.text[slice(*span)]) not in (None, value)
         and _unit(sentence, span) & _unit(best, best_span)
     ]

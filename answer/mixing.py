@@ -16,9 +16,15 @@ from answer.answer import AnswerKind
 from answer.form import fits
 
 SENTENCE = ("relevance", "span", "retrieval", "coverage", "context", "form")
-CONFIDENCE = (
-    "relevance", "span", "coverage", "context", "score", "share", "margin", "stories", "missing",
-)  # fmt: skip
+CONFIDENCE = {
+    "short": (
+        "relevance", "span", "coverage", "context", "score", "share", "margin", "stories",
+        "missing",
+    ),
+    "told": ("relevance", "coverage", "context", "missing"),
+}  # fmt: skip
+"""Signals of an answer with a short answer, and of one that whole sentences tell: the reader's
+spans say nothing of a reason or a denial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,8 @@ class Mix:
     """Weight of each of SENTENCE."""
     vote: Mapping[str, float]
     """"score" and "span": what a sentence's score and its span's score weigh in the vote."""
-    confidence: Mapping[str, float]
-    """Weight of each of CONFIDENCE, and "bias"."""
+    confidence: Mapping[str, Mapping[str, float]]
+    """For "short" and "told", the weight of each of CONFIDENCE, and "bias"."""
     threshold: float
     """Below this probability the archive does not answer."""
 
@@ -78,7 +84,7 @@ def confidence_signals(
     stories: int,
     missing: float,
 ) -> dict[str, float]:
-    """What is known of a whole answer, by the names of CONFIDENCE.
+    """What is known of a whole answer, by all the names in CONFIDENCE.
 
     `best` are the signals of the sentences, best first, with their `scores`; `shares` those of the
     votes, most first; `stories` how many articles vote for the winner; `missing` the idf-share of
@@ -98,5 +104,6 @@ def confidence_signals(
 
 
 def probability(weights: Mapping[str, float], signals: Mapping[str, float]) -> float:
-    z = weights["bias"] + dot(weights, signals)
+    """Of a logistic model that may leave some signals unread."""
+    z = weights["bias"] + sum(w * signals[name] for name, w in weights.items() if name != "bias")
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))

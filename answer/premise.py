@@ -8,9 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answer.answer import AnswerKind
 from answer.evidence import Evidence, Lexicon, Wanted, wanted_of
+from answer.kind import WANTS_SHORT
 from answer.nations import countries_in
-from answer.stance import denies, speaker_of
+from answer.stance import denies, only_alleged, speaker_of
 
 _ADMITS = re.compile(
     r"\b(?:admit(?:s|ted|ting)?|acknowledge[sd]?|confess(?:es|ed)?|conced(?:es?|ed)|"
@@ -22,6 +24,9 @@ _ADMITS = re.compile(
 ON_TOPIC = 0.4
 """A denial belongs to the answer when it holds this share of the question's or the lead's idf."""
 
+ASKED_FOR = 0.35
+"""It answers the question when it holds this share of the question's idf."""
+
 
 @dataclass(frozen=True, slots=True)
 class Denial:
@@ -32,6 +37,7 @@ class Denial:
 
 def denial_of(
     question: str,
+    kind: AnswerKind,
     lead: Evidence,
     evidence: Sequence[Evidence],
     wanted: Wanted,
@@ -39,11 +45,14 @@ def denial_of(
 ) -> Denial | None:
     """The denial that belongs beside `lead`, or None.
 
-    It must speak of the same thing: of the question's own terms, or of the lead's.
+    It must speak of the same thing: of the question's own terms, or of the lead's. A count, a
+    date or a place is not denied, unless the lead itself says that it is only alleged.
     """
+    asked = bool(_ADMITS.search(question))
+    if kind in WANTS_SHORT and not asked and not only_alleged(lead.text):
+        return None
     of_lead = wanted_of(lead.text, lexicon)
     best: tuple[float, Evidence] | None = None
-    asked = bool(_ADMITS.search(question))
     parties = countries_in(question) | _names(question)
     for candidate in evidence:
         if not denies(candidate.text) or candidate.in_headline:
@@ -64,7 +73,7 @@ def denial_of(
     speaks = bool(parties & _parties_in(found.text))
     if found.span == lead.span and found.article.id == lead.article.id:
         return None
-    return Denial(found, answers=asked and speaks)
+    return Denial(found, answers=asked and speaks and found.coverage >= ASKED_FOR)
 
 
 def _names(text: str) -> frozenset[str]:

@@ -121,8 +121,22 @@ def best_spans(start: Floats, end: Floats, given: Encoded, sentence: str) -> tup
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+    """The span widened to whole words and whole figures: never "739" out of "1,739"."""
+    while start > 0 and (_joined(text, start) or _in_figure(text, start - 1)):
         start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+    while end < len(text) and (_joined(text, end) or _in_figure(text, end)):
         end += 1
     return start, end
+
+
+def _joined(text: str, at: int) -> bool:
+    return text[at - 1].isalnum() and text[at].isalnum()
+
+
+def _in_figure(text: str, at: int) -> bool:
+    """Whether a comma or a point stands between digits."""
+    return (
+        text[at] in ",."
+        and 0 < at < len(text) - 1
+        and (text[at - 1].isdigit() and text[at + 1].isdigit())
+    )

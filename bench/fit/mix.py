@@ -184,7 +184,7 @@ PLAIN = Mix(
     sentence={"relevance": 0.3, "span": 0.0, "retrieval": 1.0, "coverage": 2.0, "context": 0.0,
               "form": 0.0},
     vote={"score": 1.0, "span": 0.1},
-    confidence=dict.fromkeys([*CONFIDENCE, "bias"], 0.0),
+    confidence={name: dict.fromkeys([*some, "bias"], 0.0) for name, some in CONFIDENCE.items()},
     threshold=0.0,
 )  # fmt: skip
 """What the search for weights starts from (`shared/research/methods.md`)."""
@@ -229,26 +229,31 @@ def fit_vote(train: Sequence[Case], mix: Mix, lexicon: Lexicon) -> dict[str, flo
     return {"score": score, "span": span}
 
 
-def fit_confidence(train: Sequence[Told]) -> dict[str, float]:
-    """Logistic regression: does one of the first four sentences hold the answer."""
+def fit_confidence(train: Sequence[Told]) -> dict[str, dict[str, float]]:
+    """Logistic regressions: does one of the first four sentences hold the answer."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
     rows = [t for t in train if t.signals]
-    x = np.array([[t.signals[name] for name in CONFIDENCE] for t in rows])
-    scale = StandardScaler().fit(x)
-    model = LogisticRegression(C=0.3, max_iter=1000)
-    model.fit(scale.transform(x), [any(t.holds) for t in rows])
-    weights = model.coef_[0] / scale.scale_
-    bias = float(model.intercept_[0] - weights @ scale.mean_)
-    return dict(zip(CONFIDENCE, map(float, weights), strict=True)) | {"bias": bias}
+    fitted = {}
+    for name, signals in CONFIDENCE.items():
+        x = np.array([[t.signals[signal] for signal in signals] for t in rows])
+        scale = StandardScaler().fit(x)
+        model = LogisticRegression(C=0.3, max_iter=1000)
+        model.fit(scale.transform(x), [any(t.holds) for t in rows])
+        weights = model.coef_[0] / scale.scale_
+        bias = float(model.intercept_[0] - weights @ scale.mean_)
+        fitted[name] = dict(zip(signals, map(float, weights), strict=True)) | {"bias": bias}
+    return fitted
 
 
 def fit(train: Sequence[Case], lexicon: Lexicon) -> Mix:
     """Everything but the threshold."""
     mix = replace(PLAIN, sentence=fit_sentence(train))
     mix = replace(mix, vote=fit_vote(train, mix, lexicon))
-    both = [told(c, mix, lexicon) for case in train for c in (case, case.twin())]
+    # As many that can be answered as cannot: what an archive will be asked is not known.
+    asked = [case for case in train if case.asked.reachable]
+    both = [told(c, mix, lexicon) for case in asked for c in (case, case.twin())]
     return replace(mix, confidence=fit_confidence(both))
 
 
@@ -269,7 +274,8 @@ def out_of_fold(all_cases: Sequence[Case], lexicon: Lexicon) -> list[Pair]:
 
 
 def _sure(given: Told, mix: Mix) -> float:
-    return probability(mix.confidence, given.signals) if given.signals else 0.0
+    model = mix.confidence["short" if given.case.kind in WANTS_SHORT else "told"]
+    return probability(model, given.signals) if given.signals else 0.0
 
 
 def figures(told_pairs: Sequence[Pair]) -> dict[str, float]:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from index.archive import Archive, open_archive
-from index.build import build
 
 from answer.answer import Answer
 from answer.ask import ask
 from answer.question import Turn
+from index.archive import Archive, open_archive
+from index.build import build
 from index.embed import Embedder
 from index.hit import Filters
 
