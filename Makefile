@@ -32,7 +32,7 @@ lint: .venv/installed
 	$(BIN)/mypy
 
 bench: .venv/installed
-	$(BIN)/python -m bench $(DATA)
+	$(BIN)/python -m bench
 
 fit: .venv/installed
 	$(BIN)/python -m bench.fit.run --data $(DATA) --out answer/weights

@@ -241,6 +241,13 @@ def _mean(values: Iterator[float]) -> float:
     return statistics.fmean(found) if (found := list(values)) else 0.0
 
 
+def index_of(data: Path) -> Path:
+    """Where the index of a data folder is kept between runs."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
+    return cache / "dateline" / "eval" / f"{data.name}-{name}"
+
+
 @contextmanager
 def opened(data: Path, index: Path | None = None) -> Iterator["Archive"]:
     """The archive of a data folder, built or brought up to date first.
@@ -252,10 +259,7 @@ def opened(data: Path, index: Path | None = None) -> Iterator["Archive"]:
     from index.build import build
     from index.embed import load_embedder
 
-    if index is None:
-        cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-        name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
-        index = cache / "dateline" / "eval" / f"{data.name}-{name}"
+    index = index or index_of(data)
     embedder = load_embedder()
     build(data, index, embedder)
     archive = open_archive(index, embedder)
