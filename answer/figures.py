@@ -90,7 +90,11 @@ def _when(report: Given) -> int:
 
 
 def _unit(sentence: Ranked, span: Span) -> frozenset[str]:
-    """The words right around a figure that say what it counts."""
+    """What a figure counts, by the words right around it; all words for the dead are one."""
     text = sentence.evidence.text
-    near = text[max(0, span[0] - 40) : span[1] + 40].lower()
-    return frozenset(m.group()[:4] for m in _CHANGES.finditer(near))
+    near = text[max(0, span[0] - 60) : span[1] + 60].lower()
+    words = {match.group()[:4] for match in _CHANGES.finditer(near)}
+    return frozenset("dead" if word in _DEATH else word for word in words)
+
+
+_DEATH = frozenset("toll dead die died dies deat kill casu vict fata".split())
