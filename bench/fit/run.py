@@ -19,7 +19,7 @@ from answer.reader import Reader
 from bench.fit.candidates import Asked, gather
 from bench.fit.data import Example, stage_one
 from bench.fit.export import base_weights, export, torch_run
-from bench.fit.measure import ester, quiz, read_quiz, trec_qa, xquad
+from bench.fit.measure import DATED, SIMPLE, ester, quiz, read_quiz, trec_qa, xquad
 from bench.fit.model import ReaderModel, from_base
 from bench.fit.news import HELD_OUT, stage_two, week_fold
 from bench.fit.train import Plan, fit
@@ -29,6 +29,7 @@ FIRST = Plan(epochs=1.15, rate=2e-4, seed=SEED)
 SECOND = Plan(epochs=1.2, rate=8e-5, seed=SEED)
 FOLD = replace(SECOND, epochs=0.6)
 FOLDS = 5
+VOTES = {"simple": SIMPLE, "dated": DATED}
 APART = ((0,), (1, 2), (3, 4))
 """The folds that one model is fitted without: three models read all five folds unseen. Five would
 each see more of the data; three fit in the time that the first fitting had."""
@@ -91,11 +92,12 @@ def out_of_fold(work: Path, seen: list[Asked], labelled: list[Example]) -> dict[
         model = stage(work / name, first, mixed(rest, labelled, lean=True), FOLD)
         found = read_quiz(Reader(torch_run(model)), own)
         read |= {asked.id: sentences for asked, sentences in zip(own, found, strict=True)}
-    figures = {"all years": quiz(seen, [read[a.id] for a in seen])}
-    for year in ("2022", "2023", "2024"):
-        some = [a for a in seen if a.day.startswith(year)]
-        figures[year] = quiz(some, [read[a.id] for a in some])
-    return figures
+    return {
+        f"{year or 'all years'}, {name} vote": quiz(some, [read[a.id] for a in some], vote)
+        for year in ("", "2022", "2023", "2024")
+        for some in ([a for a in seen if a.day.startswith(year)],)
+        for name, vote in VOTES.items()
+    }
 
 
 def measure(model: ReaderModel, data: Path, held_out: list[Asked]) -> dict[str, Any]:
@@ -106,8 +108,10 @@ def measure(model: ReaderModel, data: Path, held_out: list[Asked]) -> dict[str, 
         "TREC QA test": trec_qa(reader, reading / "trecqa-test.jsonl.gz"),
         "ESTER": ester(reader, reading),
         **{
-            f"sep2022, {form}": quiz(held_out, read_quiz(reader, held_out, form))
+            f"sep2022, {form}, {name} vote": quiz(held_out, read, vote)
             for form in ("alone", "headline", "previous")
+            for read in (read_quiz(reader, held_out, form),)
+            for name, vote in VOTES.items()
         },
     }
 
