@@ -135,7 +135,9 @@ def quiz(questions: Sequence[Asked], read: Sequence[Read], vote: Vote) -> dict[s
     """
     scored: list[tuple[bool, bool, float, float, list[bool]]] = []
     for asked, sentences in zip(questions, read, strict=True):
-        ranked = sorted(sentences[: vote.sentences], key=lambda pair: -_mixed(*pair, vote))
+        ranked = sorted(
+            sentences[: vote.sentences], key=lambda pair: -_mixed(pair[0], pair[1], vote)
+        )
         said = _voted(asked.question, ranked, vote)
         holds = [contains_answer(c.text, asked.answers) for c, _ in ranked[:4]]
         scored.append(
