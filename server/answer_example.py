@@ -1,8 +1,10 @@
-"""An answer as `/api/ask` gives it, for the OpenAPI document. The ferry and the paper are made up."""
+"""An answer as `/api/ask` gives it, for the OpenAPI document. The ferry is made up."""
+
+from pydantic.config import JsonDict
 
 QUOTE = "The ferry Anselm was sold on Monday because her engines had failed twice, the owner said."
 
-EXAMPLE: dict[str, object] = {
+EXAMPLE: JsonDict = {
     "id": "q7mR0XJ1nVtzYw2A",
     "question": "Why was the ferry sold?",
     "answered": True,

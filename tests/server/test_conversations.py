@@ -1,10 +1,12 @@
-from datetime import UTC, date, datetime
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from answer.answer import Answer, Citation, Reading, Sentence
 from corpus.article import Article, Passage
 from index.hit import Coverage, Filters, Hit
+from server import conversations
 from server.conversations import EXPIRE_SECONDS, MOST_TURNS, MOST_TURNS_IN_ALL, Conversations, Told
 
 
@@ -68,16 +70,14 @@ def test_a_deleted_conversation_is_gone() -> None:
 
 
 def test_unused_conversations_expire(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(conversations, "time", SimpleNamespace(monotonic=lambda: now[0]))
     kept = Conversations()
-    now = datetime.now(UTC).timestamp()
-    monkeypatch.setattr("time.monotonic", lambda: now)
-    old, used = (
-        kept.add("", "", answer("old")).conversation,
-        kept.add("", "", answer("used")).conversation,
-    )
-    monkeypatch.setattr("time.monotonic", lambda: now + EXPIRE_SECONDS - 1)
+    old = kept.add("", "", answer("old")).conversation
+    used = kept.add("", "", answer("used")).conversation
+    now[0] += EXPIRE_SECONDS - 1
     kept.add(used, "", answer("again"))
-    monkeypatch.setattr("time.monotonic", lambda: now + EXPIRE_SECONDS + 1)
+    now[0] += 2
     assert kept.turns(old, "") == ()
     assert len(kept.turns(used, "")) == 2
 
