@@ -96,10 +96,10 @@ def _answer(archive: "Archive", question: str, reading: Reading, k: int, abstain
     hits = search(archive, reading, PASSAGES)
     searched = time.perf_counter()
     wanted = wanted_of(reading.question, archive)
-    evidence = gather(hits, wanted, archive)
+    evidence = gather(hits, wanted, archive, None if reading.historic else reading.day)
     ranked = rank(reading.question, reading.kind, shortlist(evidence, READ), _reader(), mix)
     read = time.perf_counter()
-    choices = vote(ranked, reading.kind, mix)
+    choices = vote(ranked, reading.question, reading.kind, mix)
     confidence = confidence_of(ranked, choices, wanted, archive, reading.kind, mix)
     composed = compose(reading, ranked, choices, evidence, wanted, archive) if ranked else None
     if composed and composed.denied:

@@ -7,6 +7,7 @@ that was found (`docs/quality.md`), counting a country, its people and its capit
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from answer.nations import countries_in
@@ -37,6 +38,8 @@ class Evidence:
     """Share of the question's idf that stands in the sentence, 0 to 1."""
     context: float
     """The same for the sentence together with its headline and the sentence before it."""
+    near: float = 0.0
+    """1 for an article of the asking day, half of it two weeks away; 0 where that is no matter."""
 
     @property
     def article(self) -> Article:
@@ -93,12 +96,15 @@ _ASKING = (
 )
 
 
-def gather(hits: Sequence[Hit], wanted: Wanted, lexicon: Lexicon) -> list[Evidence]:
+def gather(
+    hits: Sequence[Hit], wanted: Wanted, lexicon: Lexicon, day: date | None = None
+) -> list[Evidence]:
     """Every distinct sentence of the hits, in the order of its best passage.
 
     A headline is a candidate only where there is nothing else: what it says stands in the body,
     with who says it. A sentence that two passages share (they overlap by one) counts once, and so
-    does the same text in two articles: the copy adds nothing that the first does not say.
+    does the same text in two articles: the copy adds nothing that the first does not say. With a
+    `day`, sentences published near it are the nearer.
     """
     if not hits:
         return []
@@ -120,9 +126,19 @@ def gather(hits: Sequence[Hit], wanted: Wanted, lexicon: Lexicon) -> list[Eviden
                 texts.add(folded)
                 context = wanted.share_in(f"{text} {article.headline} {previous}", lexicon)
                 coverage = wanted.share_in(text, lexicon)
-                found.append(Evidence(hit, span, text, previous, retrieval, coverage, context))
+                near = nearness(article, day)
+                found.append(
+                    Evidence(hit, span, text, previous, retrieval, coverage, context, near)
+                )
             previous = text
     return found
+
+
+def nearness(article: Article, day: date | None) -> float:
+    """Halves with each two weeks between publication and `day`."""
+    if day is None or article.published is None:
+        return 0.0
+    return float(0.5 ** (abs((day - article.published.date()).days) / 14))
 
 
 def shortlist(evidence: Sequence[Evidence], size: int) -> list[Evidence]:

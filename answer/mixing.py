@@ -15,7 +15,7 @@ from importlib.resources import files
 from answer.answer import AnswerKind
 from answer.form import fits
 
-SENTENCE = ("relevance", "span", "retrieval", "coverage", "context", "form")
+SENTENCE = ("relevance", "span", "retrieval", "coverage", "context", "near", "form")
 CONFIDENCE = {
     "short": (
         "relevance", "span", "coverage", "context", "score", "share", "margin", "stories",
@@ -32,7 +32,8 @@ class Mix:
     sentence: Mapping[str, float]
     """Weight of each of SENTENCE."""
     vote: Mapping[str, float]
-    """"score" and "span": what a sentence's score and its span's score weigh in the vote."""
+    """What a span's own score ("span"), the sentence's "relevance", "retrieval", "coverage" and
+    "near", and an "echo" of the question weigh in the vote."""
     confidence: Mapping[str, Mapping[str, float]]
     """For "short" and "told", the weight of each of CONFIDENCE, and "bias"."""
     threshold: float
@@ -51,6 +52,7 @@ def sentence_signals(
     retrieval: float,
     coverage: float,
     context: float,
+    near: float,
     answer: str,
     kind: AnswerKind,
 ) -> dict[str, float]:
@@ -65,6 +67,7 @@ def sentence_signals(
         "retrieval": retrieval,
         "coverage": coverage,
         "context": context,
+        "near": near,
         "form": fits(answer, kind),
     }
 

@@ -9,7 +9,7 @@ from answer.mixing import Mix, dot, sentence_signals
 from answer.reader import Reader, SentenceReading
 from answer.reader_input import InContext
 
-READ = 24
+READ = 40
 """Sentences read for one question: more gained nothing (`docs/quality.md`)."""
 
 
@@ -52,6 +52,7 @@ def ranked_by(
             retrieval=found.retrieval,
             coverage=found.coverage,
             context=found.context,
+            near=found.near,
             answer=found.text[spans[0][0] : spans[0][1]] if spans else "",
             kind=kind,
         )

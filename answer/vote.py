@@ -31,8 +31,10 @@ class Choice:
     """Each with the span inside its text."""
 
 
-def vote(ranked: Sequence[Ranked], kind: AnswerKind, mix: Mix) -> list[Choice]:
+def vote(ranked: Sequence[Ranked], question: str, kind: AnswerKind, mix: Mix) -> list[Choice]:
     """The short answers that the sentences give, most votes first."""
+    asked = set(folded(question).split())
+    weigh = mix.vote
     by_answer: dict[str, dict[str, float]] = defaultdict(dict)
     supporters: dict[str, list[tuple[float, Ranked, Span]]] = defaultdict(list)
     for sentence in ranked:
@@ -41,14 +43,18 @@ def vote(ranked: Sequence[Ranked], kind: AnswerKind, mix: Mix) -> list[Choice]:
             key = folded(text)
             if not key:
                 continue
-            z = mix.vote["score"] * sentence.score + mix.vote["span"] * score
+            z = weigh["span"] * score + sum(
+                weigh[name] * sentence.signals[name]
+                for name in ("relevance", "retrieval", "coverage", "near")
+            )
+            if set(key.split()) <= asked:
+                z += weigh["echo"]
             weight = math.exp(min(z, 50.0)) * fits(text, kind)
             story = sentence.evidence.article.id
             if weight > by_answer[key].get(story, 0.0):
                 by_answer[key][story] = weight
             supporters[key].append((weight, sentence, (start, end)))
     totals = {key: sum(stories.values()) for key, stories in by_answer.items()}
-    totals = _with_shorter_forms(totals)
     everything = sum(totals.values())
     choices = []
     for key in sorted(totals, key=lambda k: -totals[k]):
@@ -71,14 +77,3 @@ def folded(text: str) -> str:
     bare = re.sub(r"(?<=\d),(?=\d)", "", bare)
     words = re.sub(r"[^\w%$€£.]+|\.(?!\d)", " ", bare).split()
     return " ".join(word for word in words if word not in ("a", "an", "the"))
-
-
-def _with_shorter_forms(totals: dict[str, float]) -> dict[str, float]:
-    """A surname supports the full name: votes of a form that another one holds are shared."""
-    shared = dict(totals)
-    for short, votes in totals.items():
-        longer = [key for key in totals if key != short and f" {short} " in f" {key} "]
-        if longer:
-            best = max(longer, key=lambda key: totals[key])
-            shared[best] += 0.5 * votes
-    return shared

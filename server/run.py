@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import sys
 from types import FrameType
 
 import uvicorn
@@ -31,9 +30,14 @@ def serve(settings: Settings) -> None:
     log_to_stderr()
     listener = listen(settings.host, settings.port)
     server = server_of(app)
-    # Until uvicorn listens to signals, and again once it has stopped and raises the signal anew.
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, _stop)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    # Until uvicorn listens to signals, and again once it has stopped and raises the signal anew:
+    # leaving by an exception there would leave its coroutine unawaited.
+    for word in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(word, stop)
     EVENTS.info("listening", extra={"at": address_of(listener)})
     try:
         server.run(sockets=[listener])
@@ -62,10 +66,6 @@ def server_of(app: FastAPI) -> uvicorn.Server:
 def address_of(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit(0)
 
 
 def listen(host: str, port: int) -> socket.socket:
