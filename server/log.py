@@ -61,3 +61,4 @@ def log_to_stderr() -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     EVENTS.setLevel(logging.INFO)
+    logging.captureWarnings(True)

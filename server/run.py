@@ -38,11 +38,17 @@ def serve(settings: Settings) -> None:
     # leaving by an exception there would leave its coroutine unawaited.
     for word in (signal.SIGTERM, signal.SIGINT):
         signal.signal(word, stop)
-    EVENTS.info("listening", extra={"at": address_of(listener)})
     try:
         server.run(sockets=[listener])
     finally:
         EVENTS.info("stopped")
+
+
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or ():
+            EVENTS.info("listening", extra={"at": address_of(listener)})
 
 
 def server_of(app: FastAPI) -> uvicorn.Server:
@@ -60,7 +66,7 @@ def server_of(app: FastAPI) -> uvicorn.Server:
         timeout_graceful_shutdown=DRAIN_SECONDS,
         h11_max_incomplete_event_size=LONGEST_HEAD,
     )
-    return uvicorn.Server(config)
+    return _Server(config)
 
 
 def address_of(listener: socket.socket) -> str:
