@@ -63,6 +63,7 @@ def test_swaps_under_load_fail_nobody_and_mix_nothing(
             names.append(build(corpus, index, embedder).generation)
             newest = names[-1]
             wait_for(lambda: client.get("/readyz").json()["generation"] == newest)  # noqa: B023
+            wait_for(lambda: newest in {name for _, name in results[-8:]})  # noqa: B023
     finally:
         stop.set()
         crowding.join()
