@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 export HF_HUB_OFFLINE = 1
 
-.PHONY: serve test lint bench fit lock clean
+.PHONY: serve test soak lint bench fit lock clean
 .DELETE_ON_ERROR:
 
 # torch is pinned by version alone: its CPU and its accelerator wheels share that version, so no
@@ -25,6 +25,9 @@ serve: .venv/installed
 
 test: .venv/installed /usr/bin/chromium
 	$(BIN)/python -m pytest
+
+soak: .venv/installed /usr/bin/chromium
+	$(BIN)/python -m pytest -m soak
 
 lint: .venv/installed
 	$(BIN)/ruff check .
