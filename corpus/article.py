@@ -18,12 +18,15 @@ Status = Literal["usable", "withheld", "withdrawn"]
 class Article:
     """One article as Dateline knows it.
 
+    One that is not usable may have no text at all: what cancels a story need not repeat it.
+
     `text` is the headline (when there is one), the body and the captions that state a fact,
     in that order, as paragraphs parted by a blank line: `text[:len(headline)] == headline`.
     """
 
     id: str
-    """16 hex digits: of the canonical URL, or of `path` where the article has no URL."""
+    """16 hex digits: of the identifier that the item's format gives it (a NewsML-G2 guid, a mail's
+    Message-ID), else of the canonical URL, else of `path`."""
     url: str | None
     headline: str
     """Empty where the source gives none; pages then show the first words of the text."""
@@ -50,6 +53,8 @@ class Article:
     embargo: datetime | None = None
     """Hidden until then (aware, UTC); `status` is "withheld", so that who does not look at this
     field hides the article too. An embargo that cannot be read leaves "withheld" and None."""
+    version: int = 0
+    """The number that the item itself gives its version, from 1; 0 where it gives none."""
 
 
 @dataclass(frozen=True, slots=True)

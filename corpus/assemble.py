@@ -42,12 +42,13 @@ def assemble(raw: RawArticle, path: str) -> Article | Rejected:
         host=host_of(url or ""),
     )
     text, captions = _joined(cleaned.headline, cleaned.paragraphs, cleaned.captions)
-    if not any(map(str.isalnum, text)):
+    embargo, status = _embargo_and_status(raw)
+    cancels = status == "withdrawn" or (status == "withheld" and raw.guid)
+    if not any(map(str.isalnum, text)) and not (cancels and (raw.guid or url)):
         left_out = "no text but a page's own furniture" if raw.body.strip() else "no text"
         return Rejected(path, raw.record, left_out)
-    embargo, status = _embargo_and_status(raw)
     article = Article(
-        id=hashlib.sha256((url or place).encode()).hexdigest()[:16],
+        id=hashlib.sha256(_identity(raw.guid, url, place)).hexdigest()[:16],
         url=url,
         headline=cleaned.headline,
         text=text,
@@ -63,6 +64,7 @@ def assemble(raw: RawArticle, path: str) -> Article | Rejected:
         path=place,
         digest="",
         embargo=embargo,
+        version=_version(raw.version),
     )
     return replace(article, digest=digest_of(article))
 
@@ -84,6 +86,15 @@ def status_of(word: str) -> Status:
     if word in _WITHDRAWN:
         return "withdrawn"
     return "usable" if not word or word in _USABLE else "withheld"
+
+
+def _identity(guid: str, url: str | None, place: str) -> bytes:
+    return (guid.strip() or url or place).encode("utf-8", "backslashreplace")
+
+
+def _version(value: str) -> int:
+    value = value.strip()
+    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else 0
 
 
 def _embargo_and_status(raw: RawArticle) -> tuple[datetime | None, Status]:

@@ -14,6 +14,9 @@ class RawArticle:
     headline: str = ""
     captions: tuple[str, ...] = ()
     """Captions that the format marks as such; others are found in the body by cleaning."""
+    guid: str = ""
+    """The item's identifier in its format, the same for all its versions."""
+    version: str = ""
     url: str = ""
     byline: str = ""
     source: str = ""

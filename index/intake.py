@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.article import Article
 from corpus.passages import passages_of
 from corpus.read import Rejected, read_file
-from index import copies, store
+from index import copies, store, versions
 from index.plan import Plan, Planned
 from index.progress import Report
 from index.text import key_of, searched_text
@@ -161,22 +161,20 @@ def _copy(target: sqlite3.Connection, path: str) -> None:
 
 
 def _supersede(target: sqlite3.Connection) -> None:
-    """Of articles with one id the latest counts, then the one that comes last in the corpus."""
-    ranked = target.execute(
+    """Keep one version of each article and report the others."""
+    rows = target.execute(
         """
-        SELECT number, file, path, digest, first_value(path) OVER latest,
-               first_value(digest) OVER latest, row_number() OVER latest
-        FROM articles WHERE id IN (SELECT id FROM articles GROUP BY id HAVING count(*) > 1)
-        WINDOW latest AS (
-            PARTITION BY id ORDER BY coalesce(updated, published, '') DESC, number DESC
-        )
+        SELECT number, id, url, file, path, digest, status, version,
+               coalesce(updated, published, '')
+        FROM articles
+        WHERE id IN (SELECT id FROM articles GROUP BY id HAVING count(*) > 1)
+           OR url IN (SELECT url FROM articles WHERE url <> '' GROUP BY url HAVING count(*) > 1)
+        ORDER BY number
         """
     ).fetchall()
-    for number, file, path, digest, kept_path, kept_digest, rank in ranked:
-        if rank == 1:
-            continue
-        target.execute("UPDATE articles SET kept = 0 WHERE number = ?", (number,))
+    for version, latest in versions.superseded(versions.Version(*row) for row in rows):
+        target.execute("UPDATE articles SET kept = 0 WHERE number = ?", (version.number,))
+        file, path = version.file, version.path
         record = int(path[len(file) + 1 :]) if len(path) > len(file) else None
-        what = "the same article as" if digest == kept_digest else "an earlier version of"
-        reason = f"{what} {kept_path}, which has the same address"
-        store.add_rejected(target, file, Rejected(file, record, reason), superseded=True)
+        why = versions.reason(version, latest)
+        store.add_rejected(target, file, Rejected(file, record, why), superseded=True)

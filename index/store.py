@@ -47,7 +47,8 @@ CREATE TABLE articles (
     status TEXT NOT NULL,
     corrections TEXT NOT NULL,
     path TEXT NOT NULL,
-    digest TEXT NOT NULL
+    digest TEXT NOT NULL,
+    version INTEGER NOT NULL
 );
 CREATE TABLE passages (
     article INTEGER NOT NULL,
@@ -75,7 +76,7 @@ INDEXES = (
 
 ARTICLE = (
     "id, url, headline, text, captions, byline, source, section, language, published, updated, "
-    "status, corrections, path, digest"
+    "status, corrections, path, digest, version"
 )
 """The columns that `article_of` takes, in its order."""
 
@@ -175,7 +176,7 @@ def searched(store: sqlite3.Connection) -> Iterator[tuple[Article, list[tuple[in
 def article_of(row: Row) -> Article:
     """From the columns ARTICLE."""
     (id_, url, headline, text, captions, byline, source, section, language) = row[:9]
-    (published, updated, status, corrections, path, digest) = row[9:]
+    (published, updated, status, corrections, path, digest, version) = row[9:]
     return Article(
         id=str(id_),
         url=None if url is None else str(url),
@@ -192,6 +193,7 @@ def article_of(row: Row) -> Article:
         corrections=tuple(json.loads(str(corrections))),
         path=str(path),
         digest=str(digest),
+        version=int(str(version)),
     )
 
 
@@ -216,6 +218,7 @@ def _values(article: Article) -> Row:
         json.dumps(article.corrections, ensure_ascii=False),
         article.path,
         article.digest,
+        article.version,
     )
 
 
