@@ -24,8 +24,11 @@ Run = Callable[[Mapping[str, np.ndarray[Any, Any]]], Sequence[Floats]]
 LONGEST = 30
 """Tokens in an answer, at most."""
 SPANS = 3
-TOGETHER = 16
-"""Sentences in a batch, at most."""
+TOGETHER = 4
+"""Sentences in a batch, at most: of nearly one length, so that little of it is padding."""
+LENGTHS = 8
+"""Inputs are padded to a multiple of this many tokens: the runtime prepares itself anew for each
+shape that it has not seen, and so it soon has seen all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def load_reader(folder: Path = FOLDER) -> Reader:
 
 def _inputs(batch: Sequence[Encoded]) -> dict[str, np.ndarray[Any, Any]]:
     """`index.bert_graph.INPUTS`, each int64 [n, l]."""
-    shape = (len(batch), max(len(given.ids) for given in batch))
+    longest = max(len(given.ids) for given in batch)
+    shape = (len(batch), -(-longest // LENGTHS) * LENGTHS)
     ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     for row, given in enumerate(batch):
         size = len(given.ids)
