@@ -22,6 +22,8 @@ from index.hit import Coverage, Filters, Hit, Recency
 from index.report import BuildReport
 from index.runtime import Floats
 from index.vectors import Mask, Rows, Vectors
+from index.visibility import Clock, View, utc_now
+from index.withdrawals import Log, said
 
 DEPTH = 100
 """Passages that each ranker puts up for mixing, or twice what is asked for if that is more."""
@@ -31,11 +33,12 @@ a row stands there too; what one printing adds to the wire story stays a hit of 
 EVERYTHING = Filters()
 
 
-def open_archive(index: Path, embedder: Embedder) -> "Archive":
+def open_archive(index: Path, embedder: Embedder, clock: Clock = utc_now) -> "Archive":
     """Open the serving generation, every file checked against its manifest.
 
-    Falls back to the generation before where it is damaged (`Archive.warning` says so). Raises
-    NoIndex, IndexDamaged where none is whole, and ModelTrouble where another model made it.
+    Falls back to the generation before where it is damaged (`Archive.warning` says so). `clock`
+    tells when embargoes end. Raises NoIndex, IndexDamaged where none is whole, LogDamaged where it
+    is not certain what was withdrawn, and ModelTrouble where another model made it.
     """
     while True:
         generation = generations.newest_whole(index)
@@ -45,7 +48,7 @@ def open_archive(index: Path, embedder: Embedder) -> "Archive":
                 f"with {embedder.fingerprint}; use that model, or run `dateline index`."
             )
         try:
-            return Archive(generation, embedder)
+            return Archive(generation, embedder, Log(index), clock)
         except (OSError, RuntimeError, ValueError, sqlite3.DatabaseError) as error:
             if generation.folder.exists():
                 raise IndexDamaged(
@@ -56,16 +59,19 @@ def open_archive(index: Path, embedder: Embedder) -> "Archive":
 
 
 class Archive:
-    """Safe from several threads. Its generation may be thrown away by builds meanwhile."""
+    """Safe from several threads. Its generation may be thrown away by builds meanwhile.
 
-    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+    Whatever is asked of it, it looks at the log of withdrawals first: any method raises LogDamaged.
+    """
+
+    def __init__(self, generation: Generation, embedder: Embedder, log: Log, clock: Clock) -> None:
         folder = generation.folder
         self.generation = generation.name
         self.built: datetime = generation.manifest.built_at
         self.warning = generation.warning
         """Why a newer generation does not serve, as a sentence; "" where none is amiss."""
         self._embedder = embedder
-        self._catalog = Catalog(folder)
+        self._catalog = Catalog(folder, log, clock)
         self._vectors = Vectors(folder)
         self._fulltext = FullText(folder / FOLDER)
         self.report: BuildReport = self._catalog.report(
@@ -74,6 +80,16 @@ class Archive:
 
     def close(self) -> None:
         self._catalog.close()
+
+    @property
+    def view(self) -> View:
+        """What may be seen now; another object as soon as that changes."""
+        return self._catalog.view
+
+    def gone(self, article_id: str) -> str:
+        """Why an article is not shown any more ("withdrawn on …: …"); "" for every other one."""
+        line = self.view.withdrawn.get(article_id)
+        return said(line) if line else self._catalog.cancelled(article_id)
 
     def search(
         self,
@@ -116,7 +132,7 @@ class Archive:
     def duplicates(self, article_id: str) -> tuple[Article, ...]:
         """Near-copies of the article, earliest first."""
         place = self._catalog.place(article_id)
-        return () if place is None else self._copies(place, None)
+        return () if place is None else self._copies(place, self._catalog.allowed(EVERYTHING))
 
     def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
         return self._catalog.coverage(filters)
@@ -149,10 +165,12 @@ class Archive:
         self, words: list[str], vector: Floats, filters: Filters, allowed: Mask | None, depth: int
     ) -> "_Candidates":
         """The best of each ranker, all scored by both."""
-        lexical = self._fulltext.search(words, depth, filters)
+        lexical = self._fulltext.search(words, depth, filters, self._catalog.hidden())
         mask = None if allowed is None else allowed[self._catalog.article_of]
         near, _ = self._vectors.nearest(vector, depth, mask)
         rows = np.union1d(near, np.array([row for row, _ in lexical], dtype=np.int64))
+        # What is withdrawn between the two rankings is in neither.
+        rows = rows if mask is None else rows[mask[rows]]
         bm25 = dict(lexical)
         bm25 |= self._fulltext.scores(words, [int(row) for row in rows if row not in bm25])
         return _Candidates(

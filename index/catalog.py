@@ -2,13 +2,16 @@
 
 What filters and rankings need of every article (day, outlet, section, group of copies) is held in
 arrays; texts are read from the database when they are shown. Articles that are withheld, withdrawn
-or superseded are not here at all.
+or superseded are not here at all; what has been withdrawn since, or waits for the end of an
+embargo, is here and not seen (`index.visibility`).
 """
 
 import json
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +22,10 @@ from index import store
 from index.fusion import UNDATED, Days
 from index.hit import Coverage, Filters
 from index.report import BuildReport, from_manifest
-from index.vectors import Mask
+from index.vectors import Mask, Rows
+from index.visibility import Clock, View, Visibility
+from index.withdrawals import Log, Print
 
-VISIBLE = "kept AND status = 'usable'"
 PASSAGE = "id, ordinal, start, end, substr(text, start + 1, end - start), kind, sentences"
 
 
@@ -31,13 +35,13 @@ class Catalog:
     Articles are known by their place, 0 to len - 1, and passages by their row.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Raises sqlite3.DatabaseError where the file is no database of ours."""
+    def __init__(self, folder: Path, log: Log, clock: Clock) -> None:
+        """Raises sqlite3.DatabaseError where the file is no database of ours, and LogDamaged."""
         self._database = store.open_readonly(folder / store.FILE)
         self._lock = threading.Lock()
         found = self._all(
-            "SELECT number, id, coalesce(day, ?), source, section, coalesce(copy_of, number) "
-            f"FROM articles WHERE {VISIBLE} ORDER BY number",
+            "SELECT number, id, coalesce(day, ?), source, section, coalesce(copy_of, number), "
+            f"embargo FROM articles WHERE {store.INDEXED} ORDER BY number",
             UNDATED,
         )
         self._numbers = np.array([row[0] for row in found], dtype=np.int64)
@@ -53,17 +57,38 @@ class Catalog:
         numbers = np.array([row[0] for row in rows], dtype=np.int64)
         self.article_of = np.searchsorted(self._numbers, numbers)
         """Place of the article of each row."""
+        self._visibility = Visibility(
+            list(self._place_of),
+            {at: datetime.fromisoformat(row[6]) for at, row in enumerate(found) if row[6]},
+            self._prints,
+            store.obeyed(self._database),
+            log,
+            clock,
+        )
 
     def close(self) -> None:
         with self._lock:
             self._database.close()
 
+    @property
+    def view(self) -> View:
+        """What may be seen now. Raises LogDamaged."""
+        return self._visibility.now()
+
+    def hidden(self) -> Rows:
+        """The rows that may not be seen now."""
+        visible = self.view.visible
+        if visible is None:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(~visible[self.article_of])
+
     def allowed(self, filters: Filters) -> Mask | None:
-        """By place, which articles pass; None where all do. An undated article is outside every
-        period."""
+        """By place, which articles pass and may be seen; None where all do. An undated article is
+        outside every period."""
+        visible = self.view.visible
         if filters == Filters():
-            return None
-        allowed = np.ones(len(self._numbers), dtype=np.bool_)
+            return visible
+        allowed = np.ones(len(self._numbers), dtype=np.bool_) if visible is None else visible.copy()
         if filters.since or filters.until:
             allowed &= self.days != UNDATED
         if filters.since:
@@ -101,7 +126,8 @@ class Catalog:
 
     def months(self) -> tuple[tuple[str, int], ...]:
         """("2022-09", articles), in order; months without any are left out."""
-        dated = self.days[self.days != UNDATED]
+        days = self.days[self._places(Filters())]
+        dated = days[days != UNDATED]
         counted = Counter(f"{store.day_of(int(day)):%Y-%m}" for day in dated)
         return tuple(sorted(counted.items()))
 
@@ -113,22 +139,33 @@ class Catalog:
         return len(places), [self.article_at(int(place)) for place in chosen]
 
     def articles(self) -> Iterator[Article]:
-        for place in range(len(self._numbers)):
-            yield self.article_at(place)
+        for place in self._places(Filters()):
+            yield self.article_at(int(place))
 
     def article(self, article_id: str) -> Article | None:
-        place = self._place_of.get(article_id)
+        place = self.place(article_id)
         return None if place is None else self.article_at(place)
 
     def article_at(self, place: int) -> Article:
         (row,) = self._all(
             f"SELECT {store.ARTICLE} FROM articles WHERE number = ?", int(self._numbers[place])
         )
-        return store.article_of(row)
+        article = store.article_of(row)
+        # It is shown, so its embargo is over.
+        return (
+            article if article.embargo is None else replace(article, status="usable", embargo=None)
+        )
 
     def by_url(self, url: str) -> Article | None:
-        rows = self._all(f"SELECT id FROM articles WHERE url = ? AND {VISIBLE}", url)
+        rows = self._all(f"SELECT id FROM articles WHERE url = ? AND {store.INDEXED}", url)
         return self.article(str(rows[0][0])) if rows else None
+
+    def cancelled(self, article_id: str) -> str:
+        """ "withdrawn by Associated Press", where the outlet says so of the article; else ""."""
+        rows = self._all(
+            "SELECT source FROM articles WHERE id = ? AND kept AND status = 'withdrawn'", article_id
+        )
+        return f"withdrawn by {rows[0][0] or 'its outlet'}" if rows else ""
 
     def copies(self, place: int) -> list[int]:
         """Places of the article's near-copies, earliest first, itself left out."""
@@ -136,11 +173,13 @@ class Catalog:
         return sorted(others, key=lambda other: int(self.days[other]))
 
     def place(self, article_id: str) -> int | None:
-        return self._place_of.get(article_id)
+        """None for an article that is not here or may not be seen."""
+        place, visible = self._place_of.get(article_id), self.view.visible
+        return None if place is None or (visible is not None and not visible[place]) else place
 
     def passages(self, article_id: str) -> list[Passage]:
         """In text order."""
-        place = self._place_of.get(article_id)
+        place = self.place(article_id)
         if place is None:
             return []
         rows = self._all(
@@ -162,6 +201,12 @@ class Catalog:
 
         with self._lock:
             return from_manifest(values, rejected_in(self._database), generation)
+
+    def _prints(self) -> list[Print]:
+        rows = self._all(
+            f"SELECT id, url, signature, day FROM articles WHERE {store.INDEXED} ORDER BY number"
+        )
+        return [Print(*row) for row in rows]
 
     def _places(self, filters: Filters) -> Days:
         allowed = self.allowed(filters)
