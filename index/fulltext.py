@@ -84,6 +84,9 @@ class FullText:
             index.config_reader(reload_policy="manual")
             self._searcher = index.searcher()
 
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
     def search(
         self,
         words: Sequence[str],

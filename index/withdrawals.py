@@ -75,7 +75,8 @@ class Withdrawn:
             else:
                 active.pop(line.id, None)
                 restored.add(line.id)
-        self._restored = frozenset(restored)
+        self.restored = frozenset(restored)
+        """Ids that are not out, whatever they copy."""
         self.by_id: Mapping[str, Withdrawal] = {
             **{
                 each: line
@@ -101,7 +102,7 @@ class Withdrawn:
         for place, each in enumerate(articles):
             if line := self.by_id.get(each.id):
                 yield each, line
-            elif each.id in self._restored:
+            elif each.id in self.restored:
                 continue
             elif line := self._by_url.get(each.url or ""):
                 yield each, line
