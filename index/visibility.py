@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from index.vectors import Mask
-from index.withdrawals import NOTHING, Log, Print, Withdrawal, Withdrawn
+from index.withdrawals import Log, Print, Withdrawal, Withdrawn
 
 Clock = Callable[[], datetime]
 Prints = Callable[[], Sequence[Print]]
@@ -57,7 +57,7 @@ class Visibility:
         self._log = log
         self._clock = clock
         beginning = datetime.min.replace(tzinfo=UTC)
-        self._view = View(NOTHING, {}, None, beginning, beginning)
+        self._view = View(Withdrawn(()), {}, None, beginning, beginning)
         self.now()
 
     def now(self) -> View:
