@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from index.vectors import Mask
-from index.withdrawals import Log, Print, Withdrawal, Withdrawn
+from index.withdrawals import Print, Watched, Withdrawal, Withdrawn
 
 Clock = Callable[[], datetime]
 Prints = Callable[[], Sequence[Print]]
@@ -45,7 +45,7 @@ class Visibility:
         embargoes: Mapping[int, datetime],
         prints: Prints,
         built: str,
-        log: Log,
+        log: Watched,
         clock: Clock,
     ) -> None:
         """`embargoes` by place; `built` is the head of the log that the generation obeys already.
