@@ -85,7 +85,8 @@ class Settings(BaseSettings):
         default=32,
         ge=1,
         le=10_000,
-        description="Questions that may wait; beyond it askers are told to retry.",
+        description="Questions that may wait in a rush; beyond it, and in a lasting flood before "
+        "it, askers are told to retry.",
     )
     patience: float = Field(
         default=10.0, gt=0, le=600, description="Seconds that a question may wait for its turn."
