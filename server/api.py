@@ -10,11 +10,12 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from index.hit import Filters
 from server import errors
+from server.asked import Asked
 from server.conversations import Told
 from server.errors import Problem
 from server.given import LONGEST_QUESTION, MOST_HITS, AskIn, Day, FeedbackIn, Name, RebuildIn
 from server.keys import Caller
-from server.service import Asked, Service, no_article
+from server.service import Service, no_article
 from server.sse import Event, event_stream
 from server.wire import (
     AnswerOut,
@@ -157,7 +158,7 @@ async def article(
     def look(archive: "Archive") -> ArticleOut:
         found = archive.article(article_id)
         if found is None:
-            raise no_article()
+            raise no_article(archive, article_id)
         return ArticleOut.of(
             found, archive.passages(article_id), archive.duplicates(article_id), archive.generation
         )

@@ -155,10 +155,11 @@ def ask(
         day = today.date() if today else date.today()  # noqa: DTZ011 -- the asker's own day
         answer = ask(archive, question, filters=filters, day=day, k=k, read_filters=not plain)
     if as_json:
+        from server.asked import Asked
         from server.conversations import Told
         from server.wire import AnswerOut
 
-        click.echo(AnswerOut.of(Told("", answer)).model_dump_json(indent=2))
+        click.echo(AnswerOut.of(Told("", answer, Asked(question))).model_dump_json(indent=2))
     else:
         from server.terminal import answer_lines
 

@@ -20,11 +20,12 @@ from answer.answer import Citation
 from answer.question import Turn, make_whole
 from server import errors
 from server.api import PROBLEMS, caller_of, service_of
+from server.asked import Asked
 from server.conversations import Told
 from server.errors import Problem
 from server.given import Day, FiltersIn, Flag
 from server.links import article_href, at_text
-from server.service import Asked, invalid
+from server.service import invalid
 from server.sse import Event, event_stream
 from server.wire import AnswerOut
 from server.words import coverage_words

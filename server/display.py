@@ -107,7 +107,7 @@ def turn_part(
     anchor = f"turn-{number}"
     level, confidence, odds = confidence_words(answer.confidence)
     chips = _chips(reading, today)
-    cards = cited(answer, anchor) if answer.answered else ()
+    cards = cited(answer, anchor, permalink) if answer.answered else ()
     return TurnPart(
         anchor=anchor,
         answer_id=answer_id,
@@ -120,7 +120,7 @@ def turn_part(
         short_answer=answer.short_answer,
         sentences=tuple(_said(each, cards) for each in answer.sentences),
         sources=cards,
-        nearest=() if answer.answered else nearest(answer, anchor),
+        nearest=() if answer.answered else nearest(answer, anchor, permalink),
         chips=chips,
         confidence=confidence if answer.answered and not answer.story else "",
         level=level,

@@ -3,8 +3,8 @@
 Nothing here knows of HTTP, but what is refused is refused as a Problem.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +14,7 @@ from answer.question import Turn
 from index.hit import Coverage, Filters, Hit
 from server import errors
 from server.archives import Archives
+from server.asked import Asked
 from server.chart import story_days
 from server.conversations import Conversations, Told
 from server.errors import FieldError, Problem
@@ -29,24 +30,6 @@ if TYPE_CHECKING:
     from index.archive import Archive
 
 T = TypeVar("T")
-
-
-NEW = "new"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    question: str
-    filters: Filters = field(default_factory=Filters)
-    today: date | None = None
-    k: int = 10
-    conversation: str = ""
-    """An earlier one's id, or NEW to begin one; without either nothing is kept."""
-    history: tuple[Turn, ...] = ()
-    """What was said before, from a caller who keeps it; a conversation's own turns go first."""
-    read_filters: bool = True
-    charted: bool = False
-    """Whether the days of the question's story are wanted too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +53,7 @@ class Service:
         self.asking = Worker("ask", settings.queue)
         """Searching and reading: the work that fills the cores."""
         self.metrics = Metrics(archives.standing, lambda: self.asking.depth)
+        self._forgotten: Container[str] = {}
         self.looking = Worker("look", 4 * settings.queue)
         """Look-ups of a few milliseconds, which need not wait behind questions."""
 
@@ -77,7 +61,7 @@ class Service:
         """The answer, added to its conversation. Raises Problem."""
         from answer.ask import ask
 
-        turns = self.conversations.turns(asked.conversation, caller.name)
+        turns = self.turns(asked.conversation, caller.name)
         kept = tuple(Turn(t.answer.reading.question, t.answer.short_answer) for t in turns)
 
         def work(archive: "Archive") -> tuple[Answer, tuple[date, ...]]:
@@ -97,7 +81,8 @@ class Service:
         except BadQuestion as error:
             raise invalid("question", str(error)) from error
         self.metrics.answer(answer)
-        told = Told(self.feedback.remember(answer), answer, days=days)
+        again = replace(asked, today=answer.reading.day, history=(kept or asked.history)[-1:])
+        told = Told(self.feedback.remember(answer), answer, again, days=days)
         if not asked.conversation:
             return told
         return self.conversations.add(asked.conversation, caller.name, told)
@@ -118,7 +103,23 @@ class Service:
 
     async def judge(self, given: FeedbackIn) -> None:
         """Raises Problem."""
+        self.forget_withdrawn()
         await self._wait(self.looking, lambda: self.feedback.judge(given))
+
+    def turns(self, conversation: str, owner: str) -> tuple[Told, ...]:
+        """A conversation's turns but those that show what has been withdrawn since."""
+        gone = self.forget_withdrawn()
+        told = self.conversations.turns(conversation, owner)
+        return tuple(each for each in told if not each.shows(gone))
+
+    def forget_withdrawn(self) -> Container[str]:
+        """Forgets what was said of articles that are out now; gives their ids. Raises Problem."""
+        gone = self.archives.withdrawn() if self.archives.standing() else {}
+        if gone is not self._forgotten:
+            self.conversations.forget(gone)
+            self.feedback.forget(gone)
+            self._forgotten = gone
+        return gone
 
     async def look(self, call: Callable[["Archive"], T]) -> T:
         """A short look into the archive. Raises Problem."""
@@ -127,7 +128,10 @@ class Service:
     async def _run(self, worker: Worker, call: Callable[["Archive"], T]) -> T:
         def held() -> T:
             with self.archives.lease() as archive:
-                return call(archive)
+                while True:
+                    view, value = archive.view, call(archive)
+                    if archive.view is view:  # Else what may not be seen any more may be in it.
+                        return value
 
         return await self._wait(worker, held)
 
@@ -152,5 +156,8 @@ def invalid(name: str, message: str) -> Problem:
     return Problem(errors.INVALID, message, [FieldError(name, message)])
 
 
-def no_article() -> Problem:
+def no_article(archive: "Archive", article_id: str) -> Problem:
+    """Why there is none: it was withdrawn, or never here."""
+    if why := archive.gone(article_id):
+        return Problem(errors.GONE, f"This article was {why.rstrip('.')}.")
     return Problem(errors.NOT_FOUND, "The archive holds no article of that id.")

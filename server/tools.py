@@ -15,11 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from corpus.article import Article
+from server.asked import Asked
 from server.errors import Problem
 from server.given import MOST_HITS, ArticleId, Day, FiltersIn, Question
 from server.keys import NOBODY
 from server.links import article_href, web_url
-from server.service import Asked, Service, no_article
+from server.service import Service, no_article
 from server.wire import AnswerOut
 from server.words import title_of
 
@@ -136,7 +137,7 @@ async def _fetch(service: Service, given: FetchArguments, base: str) -> Result:
     def look(archive: "Archive") -> Article:
         found = archive.article(given.id)
         if found is None:
-            raise no_article()
+            raise no_article(archive, given.id)
         return found
 
     article = await service.look(look)

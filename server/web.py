@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
-from answer.answer import Answer
 from index.hit import Coverage
 from server import errors
 from server.api import caller_of, require_keeper, service_of
@@ -36,6 +35,7 @@ from server.gate import COOKIE
 from server.keys import NOBODY, SESSION_SECONDS, Caller
 from server.links import ask_href
 from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site, TurnPart
+from server.permalinks import carried, changed, permalink
 from server.reference import reference_page
 from server.render import Renderer
 from server.service import Service, no_article
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 NOTICES = {
     "verdict": "Thank you: the verdict is kept on this machine, where `dateline eval` can use it.",
-    "rebuilt": "The archive has been rebuilt since this link was made: this is its answer now.",
     "forgotten": "The conversation is forgotten.",
 }
 NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
@@ -58,16 +57,18 @@ NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
 async def front(request: Request) -> Response:
     """The chat page: the conversation so far, with what the address asks answered at its end."""
     fields = await fields_of(request)
-    form, conversation = unlimited(fields), one(fields, "conversation")
+    form, conversation, note = unlimited(fields), one(fields, "conversation"), ""
     try:
         form = ask_form(fields)
         if "q" in fields:
             told = await service_of(request).ask(form.asked(), caller_of(request))
             request.state.generation = told.answer.generation
             conversation = told.conversation
+            if generation := one(fields, "generation"):
+                note = changed(told.answer, generation, one(fields, "was"))
     except Problem as problem:
         return _chat(request, form, conversation, problem)
-    return _chat(request, form, conversation)
+    return _chat(request, form, conversation, note=note)
 
 
 @router.post("/ask")
@@ -88,36 +89,35 @@ async def ask(request: Request) -> Response:
 
 
 def _chat(
-    request: Request, form: AskForm, conversation: str, problem: Problem | None = None
+    request: Request,
+    form: AskForm,
+    conversation: str,
+    problem: Problem | None = None,
+    note: str = "",
 ) -> Response:
     service, caller = service_of(request), caller_of(request)
-    turns = service.conversations.turns(conversation, caller.name)
+    turns = service.turns(conversation, caller.name)
     standing = service.archives.standing()
     suggested = _links(standing)
+    shown = [_turn(each, form) for each in turns[:-1]]
+    shown += [_turn(each, form, suggested, note) for each in turns[-1:]]
     page = ChatPage(
         site=site_of(service, caller),
         question=form.question if problem else "",
         form=filter_form(form.filters, standing.coverage if standing else NOTHING),
         today=form.today.isoformat() if form.today else "",
         conversation=conversation if turns else "",
-        turns=tuple(_turn(each, form, suggested if each is turns[-1] else ()) for each in turns),
+        turns=tuple(shown),
         examples=suggested,
         problem=problem.detail if problem else "",
-        notice=_notice(request, turns),
+        notice=NOTICES.get(request.query_params.get("told", ""), ""),
     )
     response = _renderer(request).page(page, problem.kind.status if problem else 200)
     response.headers.update(problem.headers if problem else {})
     return response
 
 
-def _notice(request: Request, turns: tuple[Told, ...]) -> str:
-    linked = request.query_params.get("generation")
-    if linked and turns and turns[-1].answer.generation != linked:
-        return NOTICES["rebuilt"]
-    return NOTICES.get(request.query_params.get("told", ""), "")
-
-
-def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
+def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...] = (), note: str = "") -> TurnPart:
     answer = told.answer
     days = () if answer.story else told.days  # a timeline shows its days itself
     return turn_part(
@@ -125,7 +125,8 @@ def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
         number=told.number,
         today=form.today,
         suggestions=() if answer.answered else suggested,
-        permalink=permalink(answer),
+        notes=(note,) if note else (),
+        permalink=permalink(told),
         answer_id=told.id,
         chart=chart(days, answer.reading.question, answer.reading.filters, form.today),
     )
@@ -197,13 +198,13 @@ async def article(request: Request, article_id: str) -> Response:
     def look(archive: "Archive") -> "ArticlePage":
         found = archive.article(article_id)
         if found is None:
-            raise no_article()
+            raise no_article(archive, article_id)
         return article_page(
             frame,
             found,
             span=(start, end) if start is not None and end is not None else None,
             duplicates=archive.duplicates(article_id),
-            back=Link(question, ask_href(question)) if question else None,
+            back=Link(question, carried(fields)) if question else None,
         )
 
     return _renderer(request).page(await service.look(look))
@@ -305,14 +306,6 @@ def site_of(service: Service, caller: Caller) -> Site:
         signed_in=caller != NOBODY,
         keeper=caller.keeper,
     )
-
-
-def permalink(answer: Answer) -> str:
-    """Asks the same again: the whole question, its day, and the filters that were applied, whoever
-    set them; it names the generation that answered, so that its page can say what has changed."""
-    reading = answer.reading
-    href = ask_href(reading.question, reading.filters, read=False, today=reading.day)
-    return f"{href}&{urlencode({'generation': answer.generation})}"
 
 
 def _links(standing: Standing | None) -> tuple[Link, ...]:

@@ -189,9 +189,16 @@ def test_a_link_to_an_answer_gives_the_same_answer(archive: str, open_page: Open
     expect(page.locator(".sentences")).to_have_text(re.compile(".+", re.S))
     assert page.locator(".sentences").inner_text() == before
     assert "today=" in page.url
-    expect(page.locator(".notice.done")).to_have_count(0)
-    page.goto(re.sub("generation=[^&]*", "generation=older", page.url))
-    expect(page.locator(".notice.done")).to_contain_text("rebuilt since this link was made")
+    expect(page.locator(".notice")).to_have_count(0)
+    page.goto(re.sub("generation=[^&]*", "generation=20220912T061000.000Z-1", page.url))
+    expect(page.locator(".answer > .notice")).to_contain_text(
+        "Same answer as when this link was made from the index of 12 September 2022"
+    )
+    screenshot(page, "linked-same-answer")
+    page.goto(re.sub("was=[^&]*", "was=another", page.url))
+    expect(page.locator(".answer > .notice")).to_contain_text("answered anew from the index of")
+    assert AXE.run(page)["violations"] == []
+    screenshot(page, "linked-answered-anew")
 
 
 @pytest.mark.parametrize("script", [True, False])
