@@ -58,10 +58,9 @@ def build(
         with build_lock(index):
             job = _job(corpus, index, embedder, full, report)
             done = _run(job)
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.DatabaseError) as error:
         raise BuildFailed(
-            f"The build of {index} stopped: {error}. Nothing was published; what served before "
-            "still does."
+            f"The build of {index} stopped: {error}. The last index that is whole serves on."
         ) from error
     return replace(done, seconds=time.monotonic() - began)
 
@@ -106,8 +105,7 @@ def _run(job: _Job) -> BuildReport:
     current = job.before
     same = current is not None and current is job.articles_from is job.vectors_from
     if current and same and plan.nothing_to_do and job.obeyed and not current.warning:
-        if job.withdrawn.purges:  # A build may have died before it removed what was to go.
-            _prune(job, current.name, {f.name for f in (job.index / generations.FOLDER).iterdir()})
+        _tidy(job, current.name, generations.other(job.index, current.name))
         return _nothing_new(current)
     folder = generations.start(job.index)
     try:
@@ -118,19 +116,20 @@ def _run(job: _Job) -> BuildReport:
             disk.remove_folder(folder)
         raise
     with suppress(OSError):  # It is published; what cannot be removed now, the next build removes.
-        journal.discard(job.index)
-        _prune(job, name, {name} | ({current.name} if current else set()))
+        _tidy(job, name, current.name if current else None)
     return replace(done, generation=name)
 
 
-def _prune(job: _Job, serving: str, kept: set[str]) -> None:
-    """Keep these generations but those that were built before something was to be purged."""
-
-    def purged_since(name: str) -> bool:
-        head = store.obeyed_by(job.index / generations.FOLDER / name / store.FILE)
-        return any(line.purge for line in job.withdrawn.since(head))
-
-    generations.prune(job.index, {n for n in kept if n == serving or not purged_since(n)})
+def _tidy(job: _Job, serving: str, before: str | None) -> None:
+    """Remove what this build or one that died has left, and every generation but these two; the
+    one before goes too if something was to be purged after it was built."""
+    journal.discard(job.index)
+    keep = {serving}
+    if before is not None:
+        head = store.obeyed_by(job.index / generations.FOLDER / before / store.FILE)
+        if not any(line.purge for line in job.withdrawn.since(head)):
+            keep.add(before)
+    generations.prune(job.index, keep)
 
 
 def _plan(job: _Job) -> Plan:

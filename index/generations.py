@@ -98,6 +98,11 @@ def prune(index: Path, keep: Set[str]) -> None:
     disk.sync_names(index / FOLDER)
 
 
+def other(index: Path, name: str) -> str | None:
+    """The newest finished generation but this one: what is fallen back to."""
+    return max((other for other in _names(index) if other != name), default=None)
+
+
 def _newest_whole(index: Path, pointed: str | None) -> Generation:
     found = names(index)
     if not found:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus.article import Article
 from corpus.passages import passages_of
-from corpus.read import Rejected, read_file
+from corpus.read import UNREADABLE, Rejected, read_file
 from index import copies, store, versions
 from index.plan import Plan, Planned
 from index.progress import Report
@@ -123,20 +123,23 @@ def _read(
     report: Report,
 ) -> int:
     path = file.entry.path
+    readable = True
     for found in read_file(folder, file.entry):
         if isinstance(found, Rejected):
+            readable &= not found.reason.startswith(UNREADABLE)
             store.add_rejected(target, path, found)
         else:
             _add(target, path, found, withdrawn)
         read += 1
         report("reading articles", read, 0)
-    sha256 = file.sha256 if _still(folder, file) else ""
+    # Without its SHA-256 the next build reads the file again.
+    sha256 = file.sha256 if readable and _still(folder, file) else ""
     store.add_file(target, file.entry, sha256)
     return read
 
 
 def _still(folder: Path, file: Planned) -> bool:
-    """False where the file was written while it was read: the next build reads it again."""
+    """False where the file was written while it was read."""
     try:
         status = (folder / file.entry.path).stat()
     except OSError:
