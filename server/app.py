@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from server import api, completions, errors, web
+from server import api, completions, errors, web, withdrawing
 from server.archives import Archives
 from server.errors import Problem
 from server.gate import Gate
@@ -75,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.renderer = Renderer()
     app.include_router(api.router)
     app.include_router(completions.router)
+    app.include_router(withdrawing.router)
     app.include_router(web.router)
     app.router.routes.append(Route("/mcp", _Tools(tools), methods=["POST"]))
     for kind, handler in _HANDLERS.items():

@@ -8,7 +8,7 @@ and nobody fails. Where the newest cannot be opened the old one goes on, and say
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,8 @@ from server import errors, log
 
 if TYPE_CHECKING:
     from index.archive import Archive
+    from index.visibility import View
+    from index.withdrawals import Withdrawal
 
 POLL_SECONDS = 0.5
 RETRY_SECONDS = 30.0
@@ -29,7 +31,8 @@ Signature = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What every page and health check says of the archive, worked out once at opening."""
+    """What every page and health check says of the archive, worked out when it is opened and
+    when what may be seen of it changes."""
 
     generation: str
     built: datetime
@@ -43,8 +46,12 @@ class Standing:
 @dataclass(eq=False, slots=True)
 class _Held:
     archive: "Archive"
+    view: "View"
+    """What `coverage` and `examples` hold for."""
     coverage: Coverage
     examples: tuple[str, ...] = ()
+    sought: "View | None" = None
+    """For what examples were looked for last."""
     readers: int = 0
     retired: bool = False
 
@@ -73,11 +80,19 @@ class Archives:
 
     def standing(self) -> Standing | None:
         """None where there is no archive to answer from."""
+        from index.errors import IndexTrouble
+
         with self._lock:
             held, trouble = self._current, self._trouble
         if held is None:
             return None
         archive = held.archive
+        try:
+            view = archive.view
+            if view is not held.view:
+                held.view, held.coverage, held.examples = view, archive.coverage(Filters()), ()
+        except IndexTrouble:
+            return None
         warning = trouble or archive.warning
         return Standing(archive.generation, archive.built, held.coverage, held.examples, warning)
 
@@ -85,8 +100,10 @@ class Archives:
     def lease(self) -> Iterator["Archive"]:
         """The archive that answers now, held open for as long as the block runs.
 
-        Raises a Problem where there is none.
+        Raises a Problem where there is none, or where it is not certain what may be seen of it.
         """
+        from index.errors import IndexTrouble
+
         with self._lock:
             held = self._current
             if held is None:
@@ -94,10 +111,29 @@ class Archives:
             held.readers += 1
         try:
             yield held.archive
+        except IndexTrouble as error:
+            raise errors.Problem(errors.NO_INDEX, str(error)) from error
         finally:
             self._release(held)
 
+    def withdrawn(self) -> "Mapping[str, Withdrawal]":
+        """What is out now, by the article's id; nothing where there is no archive.
+
+        Raises a Problem where that is not certain.
+        """
+        from index.errors import IndexTrouble
+
+        held = self._current
+        try:
+            return held.archive.view.withdrawn if held else {}
+        except IndexTrouble as error:
+            raise errors.Problem(errors.NO_INDEX, str(error)) from error
+
     def missing(self) -> errors.Problem:
+        try:
+            self.withdrawn()
+        except errors.Problem as problem:
+            return problem
         return errors.Problem(errors.NO_INDEX, self._trouble or "There is no index yet.")
 
     def refresh(self) -> None:
@@ -123,19 +159,24 @@ class Archives:
             await asyncio.sleep(POLL_SECONDS)
             if self._signature() != self._seen or self._may_retry():
                 await asyncio.to_thread(self.refresh)
-                await asyncio.to_thread(self._find_examples)
+            await asyncio.to_thread(self._find_examples)
 
     def close(self) -> None:
         self._replace(None)
 
     def _find_examples(self) -> None:
+        """Once for all that may be seen; again when something was withdrawn or set free."""
+        self.standing()
         with self._lock:
             held = self._current
-            if held is None or held.examples:
+            if held is None or held.sought is held.view:
                 return
             held.readers += 1
         try:
-            held.examples = self._examples_of(held.archive)
+            held.sought = view = held.view
+            found = self._examples_of(held.archive)
+            if held.view is view:
+                held.examples = found
         except Exception as error:  # a page without examples is better than none
             log.defect(error, doing="find examples")
         finally:
@@ -144,7 +185,7 @@ class Archives:
     def _publish(self, archive: "Archive") -> None:
         with self._lock:
             self._trouble = ""
-        self._replace(_Held(archive, archive.coverage(Filters())))
+        self._replace(_Held(archive, archive.view, archive.coverage(Filters())))
         log.EVENTS.info(
             "index opened", extra={"generation": archive.generation, "warning": archive.warning}
         )

@@ -39,6 +39,13 @@ class Told:
     days: tuple[date, ...] = ()
     """Of the articles of the question's story, where they were wanted."""
 
+    def shows(self, articles: Container[str]) -> bool:
+        """Whether it quotes, lists or links one of these, by their ids."""
+        hits = self.answer.hits
+        return any(citation.article_id in articles for citation in self.answer.citations) or any(
+            article.id in articles for hit in hits for article in (hit.article, *hit.duplicates)
+        )
+
 
     def shows(self, articles: Container[str]) -> bool:
         """Whether it quotes, lists or links one of these, by their ids."""

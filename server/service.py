@@ -114,7 +114,7 @@ class Service:
 
     def forget_withdrawn(self) -> Container[str]:
         """Forgets what was said of articles that are out now; gives their ids. Raises Problem."""
-        gone = self.archives.withdrawn() if self.archives.standing() else {}
+        gone = self.archives.withdrawn()
         if gone is not self._forgotten:
             self.conversations.forget(gone)
             self.feedback.forget(gone)

@@ -208,6 +208,19 @@ class ArticleOut(ArticleRef):
         )
 
 
+class WithdrawalOut(_Wire):
+    """A line of the log of withdrawals."""
+
+    action: Literal["withdraw", "restore"]
+    at: datetime
+    who: str
+    id: str
+    url: str | None
+    reason: str
+    purge: bool
+    copies: tuple[str, ...] = Field(description="Ids of the near-copies that went with it.")
+
+
 class OutletOut(_Wire):
     name: str
     articles: int

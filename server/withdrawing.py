@@ -1,0 +1,65 @@
+"""Taking an article out and putting it back, for a keeper's programs."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+
+from index.errors import AlreadySo, IndexTrouble, UnknownArticle
+from server import errors, feedback
+from server.api import PROBLEMS, caller_of, require_keeper, service_of
+from server.errors import Problem
+from server.given import RestoreIn, WithdrawIn
+from server.wire import WithdrawalOut
+
+router = APIRouter(prefix="/api/articles", tags=["articles"], responses=PROBLEMS)
+ArticleId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
+
+
+@router.post("/{article_id}/withdraw", summary="Withdraw an article (keeper's key)")
+async def withdraw(request: Request, article_id: ArticleId, body: WithdrawIn) -> WithdrawalOut:
+    """It and its near-copies are out of everything at once, and stay out of later builds."""
+    from index import takedown
+
+    require_keeper(request)
+    service, who = service_of(request), caller_of(request).name
+    index = service.settings.index
+
+    def take() -> WithdrawalOut:
+        taken = takedown.withdraw(index, article_id, who, body.reason, purge=body.purge)
+        if body.purge:
+            feedback.purge(index, {taken.line.id, *taken.line.copies}, taken.texts)
+        return WithdrawalOut.model_validate(taken.line)
+
+    try:
+        return await asyncio.to_thread(take)
+    except IndexTrouble as error:
+        raise _problem(error) from error
+    except OSError as error:
+        raise Problem(
+            errors.INTERNAL,
+            f"It is withdrawn, but the verdicts could not be rewritten ({error.strerror}).",
+        ) from error
+    finally:
+        service.forget_withdrawn()
+        if body.purge:
+            service.rebuilder.follow()
+
+
+@router.post("/{article_id}/restore", summary="Take a withdrawal back (keeper's key)")
+async def restore(request: Request, article_id: ArticleId, body: RestoreIn) -> WithdrawalOut:
+    """It is shown again at once, or after the next build where the index no longer holds it."""
+    from index import takedown
+
+    require_keeper(request)
+    index, who = service_of(request).settings.index, caller_of(request).name
+    try:
+        line = await asyncio.to_thread(takedown.restore, index, article_id, who, body.reason)
+    except IndexTrouble as error:
+        raise _problem(error) from error
+    return WithdrawalOut.model_validate(line)
+
+
+def _problem(error: IndexTrouble) -> Problem:
+    kinds = {UnknownArticle: errors.NOT_FOUND, AlreadySo: errors.CONFLICT}
+    return Problem(kinds.get(type(error), errors.INTERNAL), str(error))
