@@ -100,7 +100,7 @@ def prune(index: Path, keep: Set[str]) -> None:
 
 def other(index: Path, name: str) -> str | None:
     """The newest finished generation but this one: what is fallen back to."""
-    return max((other for other in _names(index) if other != name), default=None)
+    return max((other for other in names(index) if other != name), default=None)
 
 
 def _newest_whole(index: Path, pointed: str | None) -> Generation:

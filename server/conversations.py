@@ -47,14 +47,6 @@ class Told:
         )
 
 
-    def shows(self, articles: Container[str]) -> bool:
-        """Whether it quotes, lists or links one of these, by their ids."""
-        hits = self.answer.hits
-        return any(citation.article_id in articles for citation in self.answer.citations) or any(
-            article.id in articles for hit in hits for article in (hit.article, *hit.duplicates)
-        )
-
-
 @dataclass(slots=True)
 class _Conversation:
     owner: str
