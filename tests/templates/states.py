@@ -30,6 +30,7 @@ from server.pages import (
     TurnPart,
     YearRow,
 )
+from server.permalinks import changed
 from server.reference import ReferencePage, reference_page
 from server.settings import Settings
 
@@ -400,6 +401,14 @@ STATES: dict[str, Page] = {
         form=replace(FORM, sources=("North Wire",), since="2022-09-01"),
     ),
     "thanked": chat(turn_part(REASON), notice="Thank you: the verdict is kept on this machine."),
+    "linked": chat(
+        turn_part(
+            REASON,
+            permalink=PERMALINK,
+            notes=(changed(REASON, "20220901T060000.000Z-1", "another"),),
+        ),
+        today=DAY.isoformat(),
+    ),
     "timeline": chat(turn_part(STORY, permalink=PERMALINK)),
     "low-confidence": chat(turn_part(DOUBT)),
     "abstained": chat(
