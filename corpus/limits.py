@@ -6,7 +6,10 @@ Each limit exists so that a hostile or broken file costs seconds and megabytes, 
 MEGABYTE = 1024 * 1024
 
 RECORD_BYTES = 8 * MEGABYTE
-"""One JSON line, JSON value or CSV row."""
+"""One JSON line, JSON value, CSV row, XML item, web page of a WARC file or mail of a mailbox."""
+SKIPPED_BYTES = 64 * MEGABYTE
+"""How far the next record is looked for after one that is broken or too long. A file may be larger
+than all memory; what comes after so much that is nothing is not worth a minute of reading."""
 DOCUMENT_BYTES = 16 * MEGABYTE
 """A file that is one article, or a feed, and so is read whole."""
 HTML_BYTES = 4 * MEGABYTE
@@ -17,6 +20,9 @@ TEXT_CHARACTERS = 2_000_000
 """The text of one article: a dozen novels, and no news report."""
 FIELD_CHARACTERS = 2_000
 """A headline, byline, source or section is cut here: what is longer is none."""
+MIME_PARTS = 1_000
+MAIL_LINES = 200_000
+"""Of a message: one with an attachment as large as a record may be has half as many."""
 XML_DEPTH = 100
 XML_ELEMENTS = 1_000_000
 HTML_DEPTH = 250
