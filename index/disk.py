@@ -16,8 +16,11 @@ from typing import BinaryIO
 
 
 def make_folder(folder: Path) -> None:
-    """With the folders above it; one that is there already is left as it is."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """With the folders above it, all made to last; one that is there already is left as it is."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_names(folder.parent)
 
 
 def write(path: Path, writer: Callable[[Path], None]) -> None:

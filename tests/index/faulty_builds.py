@@ -18,6 +18,7 @@ from tests.index.newsroom import STORIES, Newsroom, WordEmbedder
 from tests.index.syscalls import Fault, Operation
 from tests.index.traced_builds import DONE, REFUSED
 
+BUILDS = ("first", "incremental", "full")
 ROOT = Path(__file__).parents[2]
 NOTHING = "no index"
 """The digest of an index that was never built."""
@@ -108,10 +109,11 @@ class Stage:
 def stages(folder: Path, builds: Builder) -> dict[str, Stage]:
     """The first build of an index; one that takes in what changed; a full one that also throws
     away the generation before the last."""
+    (folder / "corpus").mkdir()
     room = Newsroom(folder / "corpus", folder / "growing", WordEmbedder())
     made: dict[str, Stage] = {}
-    for name, full in (("first", False), ("incremental", False), ("full", True)):
-        here = folder / name
+    for name in BUILDS:
+        here, full = folder / name, name == "full"
         for number, story in enumerate(STORIES):
             if number % 2 == len(made) % 2 or not made:
                 room.put(story, title=f"{STORIES[story][0]}, {name} edition")

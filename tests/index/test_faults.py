@@ -5,33 +5,18 @@ Tantivy's. `make soak` tries every one of them in every way, `make test` a sprea
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from statistics import median
 
 import pytest
 
-from tests.index.faulty_builds import Builder, Ended, Stage, builder, check, is_sentence, stages
+from tests.index.faulty_builds import BUILDS, Builder, Ended, Stage, check, is_sentence
 from tests.index.syscalls import KILL, SUPPORTED, TORN, Fault, Operation
 from tests.index.traced_builds import DONE
 
 pytestmark = pytest.mark.skipif(not SUPPORTED, reason="traces Linux system calls on x86-64")
-BUILDS = ("first", "incremental", "full")
 REOPENING_SECONDS = 1.0
 SPREAD = 4
 """Faults of each kind that `make test` tries on each build."""
-
-
-@pytest.fixture(scope="module")
-def builds() -> Iterator[Builder]:
-    with builder() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def staged(tmp_path_factory: pytest.TempPathFactory, builds: Builder) -> dict[str, Stage]:
-    folder = tmp_path_factory.mktemp("stages")
-    (folder / "corpus").mkdir()
-    return stages(folder, builds)
 
 
 def faults(stage: Stage) -> list[Fault]:

@@ -68,7 +68,7 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
 
         status = run_traced(
             work,
-            (corpus, index),
+            (corpus, index.parent),
             Fault(*asked["fault"]) if asked["fault"] else None,
             *([seen] if asked["log"] else []),
         )
