@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.limits import HTML_BYTES, MEGABYTE, RECORD_BYTES
 from corpus.markup import TooLarge
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _HEADER_BYTES = 64 * 1024
 _LENGTH = re.compile(rb"(?i)\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n")
 _TYPE = re.compile(rb"(?i)\nwarc-type:[ \t]*response[ \t]*\r?\n")
-_NEXT = re.compile(rb"(?:^|\n)(?=WARC/\d)")
+_NEXT = re.compile(rb"\n(?=WARC/\d)")
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 _CHARSET = re.compile(r"(?i)charset\s*=\s*[\"']?([\w.:-]+)")
 _PAGES = ("text/html", "application/xhtml+xml")
 _ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
@@ -95,10 +96,11 @@ def _address(canonical: str, visited: str | None) -> str:
 def _records(source: Source) -> Iterator[bytes | str]:
     """Each record, header and content, or why it cannot be read."""
     stream = _Rereadable(source.stream)
+    reread = 0
     while stream.find_record():
         header = stream.header()
         length = _LENGTH.search(header)
-        if not header.endswith((b"\n\r\n", b"\n\n")) or not length:
+        if not _BLANK_LINE.search(header) or not length:
             yield "a record without a header that says how long it is"
             continue
         size = int(length[1])
@@ -115,48 +117,61 @@ def _records(source: Source) -> Iterator[bytes | str]:
         else:
             # Its length is wrong, so the next record may lie within what was taken for its content.
             stream.put_back(content)
+            reread += len(content)
+            check_skipped(reread)
             yield "a record that is cut off, or longer or shorter than it says"
 
 
 class _Rereadable:
     """A stream of which what was read may be put back."""
 
-    def __init__(self, stream: io.BufferedIOBase) -> None:
+    def __init__(self, stream: "io.BufferedReader[Any]") -> None:
         self._stream = stream
         self._again = b""
 
     def put_back(self, data: bytes) -> None:
         self._again = data + self._again
 
-    def read(self, size: int) -> bytes:
+    def some(self, size: int) -> bytes:
+        """At most so many bytes, none at the end. A file that is cut off raises after them."""
         data, self._again = self._again[:size], self._again[size:]
-        return data + self._stream.read(size - len(data)) if len(data) < size else data
+        return data or self._stream.read1(size)
+
+    def read(self, size: int) -> bytes:
+        data = bytearray()
+        while len(data) < size and (more := self.some(size - len(data))):
+            data += more
+        return bytes(data)
 
     def skip(self, size: int) -> None:
-        while size > 0 and (data := self.read(min(size, MEGABYTE))):
+        while size > 0 and (data := self.some(min(size, MEGABYTE))):
             size -= len(data)
 
     def at_boundary(self) -> bool:
-        """Whether blank lines follow and then a record or nothing."""
-        following = self.read(64)
+        """Whether a record can end here: blank lines follow, or the next record, or nothing."""
+        following = self.read(8)
         self.put_back(following)
-        return following.lstrip(b"\r\n")[:5] in (b"", b"WARC/")
+        return following[:4] == b"\r\n\r\n" or following.strip(b"\r\n")[:5] in (b"", b"WARC/")
 
     def find_record(self) -> bool:
         """Go to where the next record begins; False where none does. Raises Unreadable."""
         skipped = 0
-        while data := self.read(MEGABYTE // 4):
-            if begins := _NEXT.search(data):
-                self.put_back(data[begins.end() :])
+        before = b"\n"
+        while data := self.some(MEGABYTE // 4):
+            if begins := _NEXT.search(before + data):
+                self.put_back((before + data)[begins.end() :])
                 return True
-            self.put_back(data[-8:] if len(data) > 8 else b"")
+            before = (before + data)[-8:]
             skipped += len(data)
             check_skipped(skipped)
         return False
 
     def header(self) -> bytes:
         """The record's header up to its blank line, or what there is of it."""
-        data = self.read(_HEADER_BYTES)
-        end = re.search(rb"\n\r?\n", data)
-        self.put_back(data[end.end() :] if end else b"")
-        return data[: end.end()] if end else data
+        data = bytearray()
+        while len(data) < _HEADER_BYTES and (more := self.some(_HEADER_BYTES)):
+            data += more
+            if end := _BLANK_LINE.search(data):
+                self.put_back(bytes(data[end.end() :]))
+                return bytes(data[: end.end()])
+        return bytes(data)

@@ -21,7 +21,8 @@ class Window:
 
     def read(self, size: int) -> bool:
         """Append some more text; False at the end of the file."""
-        data = self._stream.read(size)
+        # Not read(): where a packed file is cut off, that loses what was unpacked before.
+        data = self._stream.read1(size)
         self.buffer = self.buffer[self.position :] + self._decoder.decode(data, not data)
         self.position = 0
         return bool(data)

@@ -21,7 +21,9 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]+)")
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*>")
 _NO_CHARACTERS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]{2,8}[0-9]{0,2};")
-_STRAY = re.compile(r"&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)|<(?![^\W\d]|[/!?])")
+_STRAY = re.compile(
+    r"&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)|<(?![^\W\d]|[/!?])"
+)
 
 
 def document(source: Source) -> "Element":
