@@ -2,7 +2,8 @@
 
 It carries what was asked (the question, its day, the limits; for a follow-up the turn before), the
 generation that answered, and a fingerprint of the answer, so that whoever opens it later reads
-either that this is still the answer or that it is another.
+either that this is still the answer or that it is another. It names the articles that the answer
+cites: once one of them is withdrawn the link leads to no answer, but says so.
 """
 
 import json
@@ -13,11 +14,14 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from answer.answer import Answer
+from index.withdrawals import Withdrawal, said
+from server import errors
 from server.conversations import Told
+from server.errors import Problem
 from server.links import ask_href
 from server.words import moment
 
-CARRIED = "q since until source section today read after said generation was".split()
+CARRIED = "q since until source section today read after said generation was cites".split()
 """The fields of a permalink; `after` and `said` are the turn before, `was` the fingerprint."""
 
 
@@ -29,6 +33,8 @@ def permalink(told: Told) -> str:
         for turn in asked.history:
             pairs += [("after", turn.question), ("said", turn.answer)]
     pairs += [("generation", answer.generation), ("was", fingerprint(answer))]
+    cited = dict.fromkeys(citation.article_id for citation in answer.citations)
+    pairs += [("cites", article_id) for article_id in cited]
     return f"{href}&{urlencode(pairs)}"
 
 
@@ -43,6 +49,19 @@ def carried(fields: Mapping[str, Sequence[str]]) -> str:
     """The permalink that these fields are of, whatever else is among them."""
     pairs = [(name, value) for name in CARRIED for value in fields.get(name, ())]
     return f"/?{urlencode(pairs)}"
+
+
+def refuse_withdrawn(
+    fields: Mapping[str, Sequence[str]], withdrawn: Mapping[str, Withdrawal]
+) -> None:
+    """Raises Problem where one of the articles that a permalink cites is among the withdrawn."""
+    for article_id in fields.get("cites", ()):
+        if line := withdrawn.get(article_id):
+            raise Problem(
+                errors.GONE,
+                f"An article that this answer cites was {said(line).rstrip('.')}. Ask again for an "
+                "answer without it.",
+            )
 
 
 def changed(answer: Answer, generation: str, was: str) -> str:

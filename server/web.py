@@ -35,7 +35,7 @@ from server.gate import COOKIE
 from server.keys import NOBODY, SESSION_SECONDS, Caller
 from server.links import ask_href
 from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site, TurnPart
-from server.permalinks import carried, changed, permalink
+from server.permalinks import carried, changed, permalink, refuse_withdrawn
 from server.reference import reference_page
 from server.render import Renderer
 from server.service import Service, no_article
@@ -61,6 +61,7 @@ async def front(request: Request) -> Response:
     try:
         form = ask_form(fields)
         if "q" in fields:
+            refuse_withdrawn(fields, service_of(request).archives.withdrawn())
             told = await service_of(request).ask(form.asked(), caller_of(request))
             request.state.generation = told.answer.generation
             conversation = told.conversation
@@ -161,7 +162,9 @@ async def sources(request: Request, ending: str) -> Response:
     if ending not in FORMATS:
         raise Problem(errors.NOT_FOUND, "Sources come as .ris, .bib or .json.")
     service, caller = service_of(request), caller_of(request)
-    form = ask_form(await fields_of(request))
+    fields = await fields_of(request)
+    form = ask_form(fields)
+    refuse_withdrawn(fields, service.archives.withdrawn())
     told = await service.ask(replace(form.asked(), conversation="", charted=False), caller)
     request.state.generation = told.answer.generation
     write, media_type = FORMATS[ending]
