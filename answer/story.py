@@ -2,9 +2,9 @@
 
 No model reads here. Of each day the sentence is taken that holds most of the topic's words in the
 passages that were found for it, the opening of a report before what follows it, since a report
-opens with what is new that day. Days with more reports go first where there are too many (as in
-Tran et al. 2015 and most timeline summarisers since). A day that only repeats an earlier one,
-without a new figure, is left out.
+opens with what is new that day. Days with more reports go first where there are too many (PubCount
+in Gholipour Ghalandari and Ifrim 2020). A day that only repeats an earlier one, without a new
+figure, is left out.
 """
 
 import math
