@@ -2,9 +2,10 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Iterable, Mapping
 
-from index.milvus.connection import Connection, library
+from index.milvus.connection import PATIENCE, Connection, library
 
 ALIAS = "dateline"
 """Names the passages of the generation that serves."""
@@ -18,6 +19,7 @@ PARTS = 1 << 16
 """Rows that one document may have."""
 ABOUT = 0
 """The number of the document that tells of the generation; articles count from 1."""
+POLL_SECONDS = 1.0
 K1, B = 1.2, 0.75
 """Of BM25, as Tantivy has them fixed."""
 UNUSED = [0.0, 0.0]
@@ -82,7 +84,9 @@ def create_passages(connection: Connection, name: str, dimension: int) -> None:
         metric_type="BM25",
         params={"bm25_k1": K1, "bm25_b": B},
     )
-    connection.call("create_collection", name, schema=schema, index_params=indexes)
+    connection.call("create_collection", name, schema=schema)
+    # Nothing to wait for while it is empty; `settle` waits once it is filled.
+    connection.call("create_index", name, indexes, sync=False)
 
 
 def create_documents(connection: Connection, name: str) -> None:
@@ -96,6 +100,15 @@ def create_documents(connection: Connection, name: str) -> None:
 def create_log(connection: Connection) -> None:
     """`text` is one line."""
     _create(connection, LOG, {}, ("text",))
+    settle(connection, LOG)
+
+
+def settle(connection: Connection, name: str) -> None:
+    """Wait until what was inserted is indexed, and let it be searched."""
+    for index in connection.call("list_indexes", name):
+        while connection.call("describe_index", name, index).get("pending_index_rows"):
+            time.sleep(POLL_SECONDS)
+    connection.call("load_collection", name, timeout=PATIENCE)
 
 
 def _create(
@@ -112,4 +125,6 @@ def _create(
     schema.add_field("unused", kinds.FLOAT_VECTOR, dim=len(UNUSED))
     indexes = pymilvus.MilvusClient.prepare_index_params()
     indexes.add_index("unused", index_type="FLAT", metric_type="L2")
-    connection.call("create_collection", name, schema=schema, index_params=indexes)
+    connection.call("create_collection", name, schema=schema)
+    # Nothing to wait for while it is empty; `settle` waits once it is filled.
+    connection.call("create_index", name, indexes, sync=False)

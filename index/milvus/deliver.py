@@ -83,9 +83,8 @@ def _copy(connection: Connection, generation: Generation, name: str, report: Rep
         _insert(connection, name, rows, made.passages, report)
         parts = _insert(connection, documents, _articles(database, texts))
         about = _about(database, texts, generation)
-    # Rows can be counted before they can be searched; a generation serves when both are so.
-    for each in (name, documents):
-        connection.call("load_collection", each, timeout=PATIENCE)
+    collections.settle(connection, name)
+    collections.settle(connection, documents)
     if (connection.count(name), connection.count(documents)) != (made.passages, parts):
         raise StoreTrouble(f"The store {connection.name} has lost some of what was written to it.")
     _insert(connection, documents, _parts(ABOUT, about))

@@ -99,7 +99,7 @@ class MilvusTexts:
         return self._load([number])[number]
 
     def _load(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-        rows = self._connection.every(
+        rows = self._connection.query(
             self._collection, f"number in {list(numbers)}", ["number", "part", "text"]
         )
         texts: dict[int, str] = dict.fromkeys(numbers, "")
