@@ -27,7 +27,7 @@ MEANT = 0.75
 """A refused sentence means a sentence of the archive that holds this part of what it says."""
 BEARING = 0.25
 """The share of the question that a shown sentence and its headline hold at least."""
-SHORT_WORDS = 12
+SHORT_WORDS = 8
 SOURCES = 2
 """Passages that are cited for one written sentence at most."""
 
@@ -66,7 +66,7 @@ class Draft:
 
     def take(self, said: Said) -> Sentence | None:
         """What is shown for a sentence of the model's, if anything."""
-        if said.opens and not said.cites and self._brief.wants_short:
+        if said.opens and self._brief.wants_short:
             words = said.text.strip(" .“”\"'")
             if len(words.split()) <= SHORT_WORDS and (found := self._holding(words)):
                 return found
@@ -82,6 +82,16 @@ class Draft:
         sides = [s for s in self._own if s.side]
         return [self._quoted(s) for s in sides if _place(self._cited(s)) not in shown]
 
+    def so_far(self) -> Answer:
+        """What is final of it; its note and the other side come with the whole."""
+        return replace(
+            self._brief.answer,
+            sentences=tuple(self.sentences),
+            citations=tuple(self.citations),
+            short_answer=self._short,
+            written_by=self._model,
+        )
+
     def answer(self) -> Answer:
         """The whole; the archive's own, saying why, where nothing of the model's is shown."""
         own, trouble = self._brief.answer, self.trouble
@@ -89,11 +99,7 @@ class Draft:
             trouble = trouble or "The passages do not bear out what the language model wrote"
             return replace(own, note=_joined(own.note, f"{trouble}: {OWN_WORDS}."))
         return replace(
-            own,
-            sentences=tuple(self.sentences),
-            citations=tuple(self.citations),
-            short_answer=self._short,
-            written_by=self._model,
+            self.so_far(),
             note=_joined(own.note, f"{trouble}: there may be more to say." if trouble else ""),
         )
 

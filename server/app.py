@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
             yield
         watching.cancel()
         await service.rebuilder.close()
-        await asyncio.to_thread(service.close)
+        await service.stop()
 
     app = FastAPI(
         title="Dateline",

@@ -61,6 +61,8 @@ def site(
     warning: str = "",
     signed_in: bool = False,
     keeper: bool = False,
+    writer: str = "",
+    writer_host: str = "",
 ) -> Site:
     return Site(
         version=version,
@@ -70,6 +72,8 @@ def site(
         warning=warning,
         signed_in=signed_in,
         keeper=keeper,
+        writer=writer,
+        writer_host=writer_host,
     )
 
 
@@ -117,6 +121,7 @@ def turn_part(
         day=day_of(reading.day),
         answered=answer.answered,
         story=answer.story,
+        written_by=answer.written_by,
         short_answer=answer.short_answer,
         sentences=tuple(_said(each, cards) for each in answer.sentences),
         sources=cards,
@@ -198,6 +203,7 @@ def _said(sentence: Sentence, cards: Sequence[SourceCard]) -> SentencePart:
         citations=tuple(links),
         speaker=sentence.speaker[:1].upper() + sentence.speaker[1:],
         side=SIDE_WORDS.get(sentence.side, ""),
+        written=sentence.written,
         published=first.published,
         source=first.source,
         language=first.language,

@@ -54,6 +54,10 @@ class Site:
     """True where a key was asked for and given: the frame then offers to sign out."""
     keeper: bool
     """True where the reader may rebuild and withdraw."""
+    writer: str
+    """The model that may put answers into words; empty where none does."""
+    writer_host: str
+    """Where it runs; empty where that is this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class SentencePart:
     speaker: str
     side: str
     """In words, why it stands beside the answer ("This denies it", "An earlier figure"); or ""."""
+    written: bool
+    """True where a model put it into words: it is then no quotation."""
     published: Moment | None
     """Of the first citation: the date that the sentence speaks from."""
     source: str
@@ -179,6 +185,8 @@ class TurnPart:
     answered: bool
     story: bool
     """True where the sentences are a timeline: one a day, oldest first."""
+    written_by: str
+    """The model that chose the sentences, or is about to; empty where none does."""
     short_answer: str
     sentences: tuple[SentencePart, ...]
     sources: tuple[SourceCard, ...]

@@ -3,13 +3,16 @@
 Nothing here knows of HTTP, but what is refused is refused as a Problem.
 """
 
-from collections.abc import Callable, Container
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Container
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from answer.answer import Answer
+from answer.answer import Answer, Reading
 from answer.errors import BadQuestion
+from answer.passages import Brief, brief_of
 from answer.question import Turn
 from index.hit import Coverage, Filters, Hit
 from server import errors
@@ -25,6 +28,7 @@ from server.metrics import Metrics
 from server.rebuild import Rebuilder
 from server.settings import Settings
 from server.worker import Full, Late, Stopped, Worker
+from server.writing import Writing
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -52,6 +56,7 @@ class Service:
         self.feedback = Feedback(settings.index, settings.feedback)
         self.asking = Worker("ask", settings.queue)
         """Searching and reading: the work that fills the cores."""
+        self.writing = Writing(settings) if settings.llm_url else None
         self.metrics = Metrics(archives.standing, lambda: self.asking.depth)
         self._forgotten: Container[str] = {}
         self.looking = Worker("look", 4 * settings.queue)
@@ -59,33 +64,76 @@ class Service:
 
     async def ask(self, asked: Asked, caller: Caller) -> Told:
         """The answer, added to its conversation. Raises Problem."""
-        from answer.ask import ask
+        async with aclosing(self.telling(asked, caller)) as steps:
+            async for step in steps:
+                if isinstance(step, Told):
+                    return step
+        raise AssertionError("every question is told something")
 
+    async def telling(self, asked: Asked, caller: Caller) -> AsyncGenerator[Answer | Told, None]:
+        """The answer on its way: first without sentences, as soon as the question is read; again
+        with each that a model writes, as soon as it is final; whole, as `ask` gives it, last.
+
+        Closing it leaves the queue and ends a call to the model. Raises Problem.
+        """
         turns = self.turns(asked.conversation, caller.name)
-        kept = tuple(Turn(t.answer.reading.question, t.answer.short_answer) for t in turns)
+        history = tuple(Turn(t.answer.reading.question, t.answer.short_answer) for t in turns)
+        asked = replace(asked, history=history or asked.history)
+        loop = asyncio.get_running_loop()
+        read: asyncio.Future[Reading] = loop.create_future()
+        answering = asyncio.create_task(self._answered(asked, _settled_by(read)))
+        try:
+            either: set[asyncio.Future[Any]] = {answering, read}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            if read.done():
+                yield on_its_way(asked.question, read.result())
+            answer, days, brief = await answering
+        finally:
+            answering.cancel()
+        if self.writing and brief:
+            async with aclosing(self.writing.write(brief)) as written:
+                async for answer in written:
+                    answer = replace(answer, hits=answer.hits[: asked.k])
+                    if "write" not in answer.timings:
+                        yield answer
+        self.metrics.answer(answer)
+        again = replace(asked, today=answer.reading.day, history=asked.history[-1:])
+        told = Told("", answer, again, days=days)
+        if brief and told.shows(self.forget_withdrawn()):
+            raise errors.busy("What was to be cited was withdrawn meanwhile; ask again.", 1)
+        told = replace(told, id=self.feedback.remember(answer))
+        if asked.conversation:
+            told = self.conversations.add(asked.conversation, caller.name, told)
+        yield told
 
-        def work(archive: "Archive") -> tuple[Answer, tuple[date, ...]]:
+    async def _answered(
+        self, asked: Asked, on_reading: Callable[[Reading], None]
+    ) -> tuple[Answer, tuple[date, ...], Brief | None]:
+        """The archive's own answer, and what a model needs to write another."""
+        from answer.ask import PASSAGES, ask
+
+        def work(archive: "Archive") -> tuple[Answer, tuple[date, ...], Brief | None]:
             answer = ask(
                 archive,
                 asked.question,
                 filters=asked.filters,
                 day=asked.today or datetime.now(UTC).date(),
-                k=asked.k,
-                history=kept or asked.history,
+                k=max(asked.k, PASSAGES) if self.writing else asked.k,
+                history=asked.history,
                 read_filters=asked.read_filters,
+                on_reading=on_reading,
             )
-            return answer, story_days(archive, answer.reading) if asked.charted else ()
+            days = story_days(archive, answer.reading) if asked.charted else ()
+            # A model is not asked where the archive abstains: its confidence is calibrated on
+            # questions whose evidence is missing, a model's readiness to answer is not.
+            writable = self.writing and answer.answered and not answer.story
+            brief = brief_of(answer, archive) if writable else None
+            return replace(answer, hits=answer.hits[: asked.k]), days, brief
 
         try:
-            answer, days = await self._run(self.asking, work)
+            return await self._run(self.asking, work)
         except BadQuestion as error:
             raise invalid("question", str(error)) from error
-        self.metrics.answer(answer)
-        again = replace(asked, today=answer.reading.day, history=(kept or asked.history)[-1:])
-        told = Told(self.feedback.remember(answer), answer, again, days=days)
-        if not asked.conversation:
-            return told
-        return self.conversations.add(asked.conversation, caller.name, told)
 
     async def search(self, query: str, filters: Filters, k: int, page: int) -> Found:
         """Page `page` (from 1) of `k` hits. Raises Problem."""
@@ -145,11 +193,44 @@ class Service:
         except Stopped as error:
             raise errors.busy("The service is stopping.", 1) from error
 
-    def close(self) -> None:
+    async def stop(self) -> None:
         """Lets the work in hand finish, then lets go of the archive."""
-        self.asking.close()
-        self.looking.close()
-        self.archives.close()
+        for part in (self.asking, self.looking, self.archives):
+            await asyncio.to_thread(part.close)
+        if self.writing:
+            await self.writing.close()
+
+
+def on_its_way(question: str, reading: Reading) -> Answer:
+    """All that is known of an answer when its question has been read."""
+    return Answer(
+        question=question,
+        reading=reading,
+        answered=False,
+        sentences=(),
+        short_answer="",
+        citations=(),
+        confidence=0.0,
+        coverage=Coverage(articles=0, sources=(), first=None, last=None),
+        hits=(),
+        timings={},
+        generation="",
+    )
+
+
+def _settled_by(future: "asyncio.Future[Reading]") -> Callable[[Reading], None]:
+    """Settles the future from the worker's thread, unless its asker is gone."""
+    loop = future.get_loop()
+
+    def settle(reading: Reading) -> None:
+        if not future.done():
+            future.set_result(reading)
+
+    def tell(reading: Reading) -> None:
+        with suppress(RuntimeError):  # the loop was closed meanwhile
+            loop.call_soon_threadsafe(settle, reading)
+
+    return tell
 
 
 def invalid(name: str, message: str) -> Problem:

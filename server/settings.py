@@ -152,6 +152,11 @@ class Settings(BaseSettings):
             raise ValueError("it holds a character that no key has")
         return key
 
+    @property
+    def llm_is_here(self) -> bool:
+        """Whether what readers ask stays on this machine."""
+        return not self.llm_url or is_loopback(urlsplit(self.llm_url).hostname or "")
+
     @model_validator(mode="after")
     def _model_is_named(self) -> "Settings":
         if self.llm_url and not self.llm_model.strip():

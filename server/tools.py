@@ -33,10 +33,10 @@ READ_ONLY = mcp_types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 INSTRUCTIONS = (
-    "A news archive that quotes itself exactly. Use ask for a question: it gives verbatim "
-    "sentences with citations, or says that the archive does not hold the answer. Use search to "
-    "look around and fetch to read an article whole. Dates matter: pass today for questions "
-    'that say "last week".'
+    "A news archive that quotes itself exactly. Use ask for a question: it gives sentences with "
+    "exact citations, or says that the archive does not hold the answer. Use search to look "
+    "around and fetch to read an article whole. Dates matter: pass today for questions that say "
+    '"last week".'
 )
 
 
@@ -110,7 +110,7 @@ async def serve_stdio(service: Service) -> None:
     async with stdio_server() as (reading, writing):
         await server.run(reading, writing, server.create_initialization_options())
     watching.cancel()
-    await asyncio.to_thread(service.close)
+    await service.stop()
 
 
 async def _search(service: Service, given: SearchArguments, base: str) -> Result:
@@ -223,9 +223,9 @@ _TOOLS = {
         _Tool(
             "ask",
             "Ask the archive",
-            "Answers a question with one to four sentences quoted word for word, each with the "
-            "article, outlet, date and character span it stands at; answered is false where the "
-            "archive does not hold the answer.",
+            "Answers a question with one to four sentences, quoted word for word unless written is "
+            "true, each with the article, outlet, date and character span that it stands on; "
+            "answered is false where the archive does not hold the answer.",
             AskArguments,
             _ask,
         ),

@@ -1,6 +1,7 @@
 """The pages' routes: ask, read, browse, sign in. They work by plain forms and links alone."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ from server.forms import (
 )
 from server.gate import COOKIE
 from server.keys import NOBODY, SESSION_SECONDS, Caller
-from server.links import ask_href
+from server.links import ask_href, host_of
 from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site, TurnPart
 from server.permalinks import carried, changed, permalink, refuse_withdrawn
 from server.reference import reference_page
@@ -140,18 +141,22 @@ async def ask_stream(request: Request) -> Response:
     service, caller, renderer = service_of(request), caller_of(request), _renderer(request)
     form = ask_form(await fields_of(request))
 
-    async def events() -> AsyncIterator[Event]:
-        told = await service.ask(form.asked(), caller)
-        request.state.generation = told.answer.generation
-        part = _turn(told, form, _links(service.archives.standing()))
-        yield Event(
-            "answer",
-            {
-                "html": renderer.text(part),
-                "conversation": told.conversation,
-                "permalink": part.permalink,
-            },
-        )
+    steps = service.telling(form.asked(), caller)
+
+    async def events() -> AsyncGenerator[Event, None]:
+        async with aclosing(steps):
+            earlier = service.turns(form.conversation, caller.name)
+            number = earlier[-1].number + 1 if earlier else 1
+            async for step in steps:
+                if isinstance(step, Told):
+                    request.state.generation = step.answer.generation
+                    part = _turn(step, form, _links(service.archives.standing()))
+                    named = {"conversation": step.conversation, "permalink": part.permalink}
+                    yield Event("answer", {"html": renderer.text(part), **named})
+                else:
+                    part = turn_part(step, number=number, done=False, today=form.today)
+                    name = "sentence" if step.sentences else "reading"
+                    yield Event(name, {"html": renderer.text(part)})
 
     return event_stream(events())
 
@@ -308,6 +313,8 @@ def site_of(service: Service, caller: Caller) -> Site:
         warning=standing.warning if standing else "",
         signed_in=caller != NOBODY,
         keeper=caller.keeper,
+        writer=service.settings.llm_model if service.writing else "",
+        writer_host="" if service.settings.llm_is_here else host_of(service.settings.llm_url),
     )
 
 
