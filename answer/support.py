@@ -164,7 +164,8 @@ _TIMES = frozenset(
     )
 )
 _PREPOSITIONS = frozenset(
-    "by of for with to against from in at near between among under without".split()
+    "by of for with to against from in on at near between among under over above below behind "
+    "before after without within into about than like through".split()
 )
 _DETERMINERS = frozenset("the a an his her its their this that these those".split())
 
@@ -266,7 +267,7 @@ def _guards(found: Sequence[Token], held: set[Key]) -> list[tuple[str, Key]]:
         word = "not" if token.word.endswith("n't") else token.word
         if word in _ROUGHLY and any(t.is_number for t in found[place + 1 : place + 3]):
             guards.append((word, ahead[0] if ahead else ""))
-        elif word in _GUARDS:
+        elif word in _GUARDS and token.text != "May":
             guards.append((_GUARDS[word], ahead[0] if ahead and word in _NEGATIONS else ""))
         elif token.key in _GUARDED:
             guards.append((str(token.key), ""))
