@@ -148,7 +148,7 @@ def _still(folder: Path, file: Planned) -> bool:
 
 
 def _add(target: sqlite3.Connection, path: str, article: Article, withdrawn: Withdrawn) -> None:
-    signature = copies.signature(article.text)
+    signature = copies.signature(article.text, article.headline)
     known = Print(article.id, article.url, signature, store.day(article.published))
     if _purged(target, path, article.path, known, withdrawn):
         return
