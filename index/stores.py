@@ -3,6 +3,8 @@
 Both are built in the folder, by the same build; what differs is what is opened to answer.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -33,8 +35,7 @@ class Store(Protocol):
         ...
 
     def share(self) -> None:
-        """Let every reader know of what was withdrawn. Before a withdrawal is recorded it tells
-        whether that will be possible. Raises IndexTrouble."""
+        """Let every reader know of what was withdrawn. Raises IndexTrouble."""
         ...
 
 
@@ -45,6 +46,15 @@ def store_of(index: Path, uri: str) -> Store:
     from index.milvus.store import MilvusStore
 
     return MilvusStore(index, uri)
+
+
+@contextmanager
+def shared(store: Store) -> Iterator[None]:
+    """Around a withdrawal, or the end of one: every reader of the store is told. Where they could
+    not be, it is not begun."""
+    store.share()
+    yield
+    store.share()
 
 
 class FolderStore:

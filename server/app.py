@@ -6,7 +6,6 @@ import functools
 from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -33,6 +32,7 @@ from server.tools import tool_server
 if TYPE_CHECKING:
     from index.archive import Archive
     from index.embed import Embedder
+    from index.stores import Store
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 SILENT: TelemetryConfig = {
@@ -93,7 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def service_for(settings: Settings) -> Service:
-    archives = Archives(settings.index, _opener(settings.model), _examples_of)
+    archives = Archives(*_opener(settings), _examples_of)
     return Service(settings, archives, version("dateline"))
 
 
@@ -107,21 +107,25 @@ class _Tools:
         await self._manager.handle_request(scope, receive, send)
 
 
-def _opener(model: str) -> "Callable[[Path], Archive]":
-    """Opens an index with the one embedder, which is loaded with the first."""
+def _opener(settings: Settings) -> "tuple[Callable[[], Archive], Callable[[], object]]":
+    """What opens the serving archive, and what tells that another one serves.
+
+    All are opened with the one embedder, which is loaded with the first.
+    """
+
+    @functools.cache
+    def store() -> "Store":
+        from index.stores import store_of
+
+        return store_of(settings.index, settings.store)
 
     @functools.cache
     def embedder() -> "Embedder":
         from index.embed import load_embedder
 
-        return load_embedder(model)
+        return load_embedder(settings.model)
 
-    def open_index(index: Path) -> "Archive":
-        from index.archive import open_archive
-
-        return open_archive(index, embedder())
-
-    return open_index
+    return lambda: store().open(embedder()), lambda: store().mark()
 
 
 def _examples_of(archive: "Archive") -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.hit import Coverage, Filters
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.5
 RETRY_SECONDS = 30.0
 """After a failed opening whose cause may pass (no memory, no file handles)."""
-Signature = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +55,24 @@ class _Held:
 
 
 class Archives:
-    """Opens `index` by `open_archive` and keeps up with its pointer file.
+    """Opens the serving archive by `open_archive`, and another when `mark` gives another value.
 
     `examples_of` finds questions that an archive answers; it takes seconds, so it comes after.
     """
 
     def __init__(
         self,
-        index: Path,
-        open_archive: Callable[[Path], "Archive"],
+        open_archive: Callable[[], "Archive"],
+        mark: Callable[[], object],
         examples_of: Callable[["Archive"], tuple[str, ...]],
     ) -> None:
-        self._index = index
         self._open = open_archive
+        self._mark = mark
         self._examples_of = examples_of
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
         self._current: _Held | None = None
-        self._seen: Signature | None = None
+        self._seen: object = None
         self._trouble = ""
         self._failed = 0.0
 
@@ -141,9 +139,9 @@ class Archives:
         from index.errors import IndexTrouble
 
         with self._refreshing:
-            self._seen = self._signature()
+            self._seen = self._mark()
             try:
-                archive = self._open(self._index)
+                archive = self._open()
             except IndexTrouble as error:
                 self._fail(str(error))
             except Exception as error:
@@ -157,7 +155,7 @@ class Archives:
         await asyncio.to_thread(self._find_examples)
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            if self._signature() != self._seen or self._may_retry():
+            if await asyncio.to_thread(self._mark) != self._seen or self._may_retry():
                 await asyncio.to_thread(self.refresh)
             await asyncio.to_thread(self._find_examples)
 
@@ -215,11 +213,3 @@ class Archives:
 
     def _may_retry(self) -> bool:
         return bool(self._trouble) and time.monotonic() - self._failed > RETRY_SECONDS
-
-    def _signature(self) -> Signature | None:
-        """Of the pointer file: a rename over it gives it another inode."""
-        try:
-            stat = (self._index / "CURRENT").stat()
-        except OSError:
-            return None
-        return stat.st_ino, stat.st_mtime_ns, stat.st_size

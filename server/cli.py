@@ -87,12 +87,15 @@ def index(
     from index.build import build
     from index.embed import load_embedder
     from index.errors import IndexTrouble
+    from index.stores import store_of
 
     embedder = load_embedder(settings.model)
+    store = store_of(settings.index, settings.store)
     progress = _json_progress if as_json else _line_progress()
 
     def once(full: bool) -> None:
         report = build(settings.corpus, settings.index, embedder, full=full, report=progress)
+        store.deliver(progress)
         _print_report(report, as_json)
 
     once(full)
@@ -288,10 +291,10 @@ def key(name: str, keeper: bool) -> None:
 
 @contextmanager
 def _archive(settings: "Settings") -> "Iterator[Archive]":
-    from index.archive import open_archive
     from index.embed import load_embedder
+    from index.stores import store_of
 
-    archive = open_archive(settings.index, load_embedder(settings.model))
+    archive = store_of(settings.index, settings.store).open(load_embedder(settings.model))
     if archive.warning:
         click.echo(f"dateline: {archive.warning}", err=True)
     try:

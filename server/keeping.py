@@ -31,8 +31,10 @@ def withdraw(
     """Take an article and its near-copies out of everything, at once and for good."""
     settings = settings_of(config, index=index)
     from index import takedown
+    from index.stores import shared, store_of
 
-    taken = takedown.withdraw(settings.index, article, _who(), _said(reason), purge=purge)
+    with shared(store_of(settings.index, settings.store)):
+        taken = takedown.withdraw(settings.index, article, _who(), _said(reason), purge=purge)
     _print_line(taken.line, as_json)
     if purge:
         _purge(settings, taken)
@@ -50,8 +52,10 @@ def restore(
     """Take a withdrawal back."""
     settings = settings_of(config, index=index)
     from index import takedown
+    from index.stores import shared, store_of
 
-    line = takedown.restore(settings.index, article, _who(), _said(reason))
+    with shared(store_of(settings.index, settings.store)):
+        line = takedown.restore(settings.index, article, _who(), _said(reason))
     _print_line(line, as_json)
     if not takedown.holds(settings.index, line.id):
         click.echo("It is shown again after the next `dateline index`.", err=True)
@@ -87,8 +91,10 @@ def rollback(config: Path | None, index: Path | None, as_json: bool) -> None:
     """Let the generation before serve again; what is withdrawn stays so."""
     settings = settings_of(config, index=index)
     from index.rollback import rollback
+    from index.stores import store_of
 
     now = rollback(settings.index)
+    store_of(settings.index, settings.store).deliver()
     if as_json:
         click.echo(json.dumps({"generation": now.name, "built": now.manifest.built}))
     else:
@@ -106,6 +112,7 @@ def _purge(settings: "Settings", taken: "Taken") -> None:
     from index import generations
     from index.build import build
     from index.embed import load_embedder
+    from index.stores import store_of
     from server import feedback
 
     try:
@@ -113,6 +120,7 @@ def _purge(settings: "Settings", taken: "Taken") -> None:
     except OSError as error:
         raise Failed(f"{feedback.FILE} could not be rewritten: {error.strerror}.") from error
     done = build(settings.corpus, settings.index, load_embedder(settings.model))
+    store_of(settings.index, settings.store).deliver()
     left = set(generations.names(settings.index)) - {done.generation}
     if left:
         raise Failed(f"Generation {min(left)} could not be removed; run `dateline index` again.")

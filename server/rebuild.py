@@ -89,7 +89,7 @@ class Rebuilder:
             *(sys.executable, "-m", "server.cli", "index", str(own.corpus), *options),
             stdout=PIPE,
             stderr=PIPE,
-            env={**os.environ, PREFIX + "MODEL": own.model},
+            env={**os.environ, PREFIX + "MODEL": own.model, PREFIX + "STORE": own.store},
         )
         with contextlib.suppress(OSError):  # it may have ended, or we may not be allowed
             os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)

@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         min_length=1,
         description="The embedding model: `default`, or a sentence-transformers name or path.",
     )
+    store: str = Field(
+        default="",
+        description="Where the index is served from, if not from its own folder: Milvus, as "
+        "`milvus+http://host:19530` or `milvus+path/of/a/file.db` (docs/scale.md).",
+    )
     host: str = Field(
         default="127.0.0.1",
         min_length=1,
@@ -156,6 +161,15 @@ class Settings(BaseSettings):
     def llm_is_here(self) -> bool:
         """Whether what readers ask stays on this machine."""
         return not self.llm_url or is_loopback(urlsplit(self.llm_url).hostname or "")
+
+    @field_validator("store")
+    @classmethod
+    def _store_is_one(cls, uri: str) -> str:
+        if uri:
+            from index.milvus.connection import check
+
+            check(uri)
+        return uri
 
     @model_validator(mode="after")
     def _model_is_named(self) -> "Settings":

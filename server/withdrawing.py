@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 
 from index.errors import AlreadySo, IndexTrouble, UnknownArticle
+from index.withdrawals import Withdrawal
 from server import errors, feedback
 from server.api import PROBLEMS, caller_of, require_keeper, service_of
 from server.errors import Problem
@@ -20,13 +21,15 @@ ArticleId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
 async def withdraw(request: Request, article_id: ArticleId, body: WithdrawIn) -> WithdrawalOut:
     """It and its near-copies are out of everything at once, and stay out of later builds."""
     from index import takedown
+    from index.stores import shared, store_of
 
     require_keeper(request)
     service, who = service_of(request), caller_of(request).name
-    index = service.settings.index
+    index, store = service.settings.index, store_of(service.settings.index, service.settings.store)
 
     def take() -> WithdrawalOut:
-        taken = takedown.withdraw(index, article_id, who, body.reason, purge=body.purge)
+        with shared(store):
+            taken = takedown.withdraw(index, article_id, who, body.reason, purge=body.purge)
         if body.purge:
             feedback.purge(index, {taken.line.id, *taken.line.copies}, taken.texts)
         return WithdrawalOut.model_validate(taken.line)
@@ -50,11 +53,17 @@ async def withdraw(request: Request, article_id: ArticleId, body: WithdrawIn) ->
 async def restore(request: Request, article_id: ArticleId, body: RestoreIn) -> WithdrawalOut:
     """It is shown again at once, or after the next build where the index no longer holds it."""
     from index import takedown
+    from index.stores import shared, store_of
 
     require_keeper(request)
-    index, who = service_of(request).settings.index, caller_of(request).name
+    settings, who = service_of(request).settings, caller_of(request).name
+
+    def give_back() -> Withdrawal:
+        with shared(store_of(settings.index, settings.store)):
+            return takedown.restore(settings.index, article_id, who, body.reason)
+
     try:
-        line = await asyncio.to_thread(takedown.restore, index, article_id, who, body.reason)
+        line = await asyncio.to_thread(give_back)
     except IndexTrouble as error:
         raise _problem(error) from error
     return WithdrawalOut.model_validate(line)

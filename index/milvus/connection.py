@@ -7,6 +7,7 @@ milvus+archive.db             a file, served by milvus-lite inside this process
 import importlib
 import logging
 import os
+import threading
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -52,6 +53,7 @@ class Connection:
 
     def __init__(self, uri: str) -> None:
         self.name = told(uri)
+        self.closed = threading.Event()
         options = _options(uri.removeprefix(PREFIX))
         self._trouble: type[Exception] = Exception
         pymilvus = library()
@@ -69,7 +71,12 @@ class Connection:
             raise self._told(error) from error
 
     def query(
-        self, collection: str, filter: str, fields: list[str], consistency: str | None = None
+        self,
+        collection: str,
+        filter: str,
+        fields: list[str],
+        consistency: str | None = None,
+        timeout: float = SECONDS,
     ) -> list[Row]:
         """The rows that pass, at most 16,384. With the consistency "Strong" those count too that
         were written a moment ago."""
@@ -79,6 +86,7 @@ class Connection:
             filter=filter,
             output_fields=fields,
             consistency_level=consistency,
+            timeout=timeout,
         )
         return rows
 
@@ -118,10 +126,13 @@ class Connection:
         ]
 
     def close(self) -> None:
+        self.closed.set()
         self._client.close()
 
     def _told(self, error: Exception) -> StoreTrouble:
         reason = str(getattr(error, "message", "") or error).partition("\n")[0]
+        if reason == "Open local milvus failed":
+            reason = "another process has opened the file, or milvus-lite is not installed"
         return StoreTrouble(f"The store {self.name} does not serve: {reason}.")
 
 
@@ -139,7 +150,8 @@ def library() -> ModuleType:
             "The setting store needs pymilvus: `pip install -e .[milvus]` in Dateline's folder."
         ) from error
     # It logs what it was asked with every error; that is told here, without the question.
-    logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)
+    for name in ("pymilvus", "milvus_lite"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return found
 
 

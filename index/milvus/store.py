@@ -12,7 +12,7 @@ from index.errors import ModelTrouble, NoIndex, StoreTrouble
 from index.lock import build_lock
 from index.manifest import Manifest
 from index.milvus.collections import ALIAS
-from index.milvus.connection import Connection
+from index.milvus.connection import Connection, told
 from index.milvus.deliver import deliver
 from index.milvus.log import MilvusLog, share
 from index.milvus.reading import MilvusRanker, MilvusTexts
@@ -49,6 +49,11 @@ class MilvusStore:
             deliver(connection, newest, generations.names(self._index), report)
 
     def share(self) -> None:
+        if not generations.names(self._index):
+            raise StoreTrouble(
+                f"Nothing was built in {self._index}: withdraw and restore where the index is "
+                f"built that {told(self._uri)} is filled from."
+            )
         with closing(Connection(self._uri)) as connection:
             share(connection, self._index)
 
