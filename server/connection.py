@@ -10,10 +10,14 @@ import asyncio
 import time
 from collections.abc import Iterable
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_SECONDS = 10.0
 """For a request's line and headers, from the connection's begin or the last answer's end."""
+MOST_UNHEARD = 1024 * 1024
+"""Bytes of a body that are let past after its refusal, so that a client who sends first and reads
+then can read it."""
 STALL_SECONDS = 30.0
 """For which a client may leave the rest of its answer unread."""
 MOST = 500
@@ -23,6 +27,7 @@ MOST = 500
 class Connection(H11Protocol):
     _since = 0.0
     """Since when the server waits for the client, where it does (`_waits`)."""
+    _unheard = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -31,12 +36,21 @@ class Connection(H11Protocol):
             others = [each for each in _ours(self.connections) if each._waits()]
             min(others, key=lambda each: each._since).transport.abort()
 
+    def data_received(self, data: bytes) -> None:
+        if self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY:
+            self._unheard += len(data)
+            if self._unheard > MOST_UNHEARD:
+                self.transport.abort()
+                return
+        super().data_received(data)
+
     def pause_writing(self) -> None:
         super().pause_writing()
         self._since = time.monotonic()
 
     def on_response_complete(self) -> None:
         self._since = time.monotonic()
+        self._unheard = 0
         super().on_response_complete()
 
     def end_if_overdue(self, now: float) -> None:
