@@ -9,12 +9,13 @@ stops anywhere leaves the last generation serving.
 import importlib.metadata
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.read import FileEntry
 from index import disk, fulltext, generations, intake, journal, manifest, store, vectors
 from index.embed import Embedder
 from index.errors import BuildFailed, IndexDamaged, NoIndex
@@ -25,6 +26,7 @@ from index.lock import build_lock
 from index.manifest import Manifest
 from index.plan import Plan, code_version, make_plan
 from index.progress import Report, silent
+from index.reading import Found, Spread, read_here
 from index.report import BuildReport, from_manifest, to_manifest
 from index.text import searched_text
 from index.withdrawals import Log, Withdrawn
@@ -41,12 +43,13 @@ def build(
     *,
     full: bool = False,
     report: Report = silent,
+    spread: Spread | None = None,
 ) -> BuildReport:
     """Bring the index in `index` up to date with the articles under `corpus`.
 
-    `full` takes nothing from earlier builds. Raises IndexBusy while another process builds, and
-    BuildFailed where the corpus is missing, holds the index, or the disk refuses; the index then
-    serves as before.
+    `full` takes nothing from earlier builds; `spread` lets other machines read and embed. Raises
+    IndexBusy while another process builds, and BuildFailed where the corpus is missing, holds the
+    index, or the disk refuses; the index then serves as before.
     """
     began = time.monotonic()
     if not corpus.is_dir():
@@ -56,7 +59,7 @@ def build(
     try:
         disk.make_folder(index)
         with build_lock(index):
-            job = _job(corpus, index, embedder, full, report)
+            job = _job(corpus, index, embedder, full, report, spread)
             done = _run(job)
     except (OSError, sqlite3.DatabaseError) as error:
         raise BuildFailed(
@@ -71,6 +74,7 @@ class _Job:
     index: Path
     embedder: Embedder
     report: Report
+    spread: Spread | None
     before: Generation | None
     """The last whole generation: what the report compares with, and what is kept beside the new
     one."""
@@ -83,7 +87,14 @@ class _Job:
     """Whether `before` knows all that was withdrawn."""
 
 
-def _job(corpus: Path, index: Path, embedder: Embedder, full: bool, report: Report) -> _Job:
+def _job(
+    corpus: Path,
+    index: Path,
+    embedder: Embedder,
+    full: bool,
+    report: Report,
+    spread: Spread | None,
+) -> _Job:
     try:
         before: Generation | None = generations.newest_whole(index)
     except (NoIndex, IndexDamaged):
@@ -97,7 +108,18 @@ def _job(corpus: Path, index: Path, embedder: Embedder, full: bool, report: Repo
     news = withdrawn.since(store.obeyed_by(before.folder / store.FILE) if before else "")
     if withdrawn.purges and any(line.action == "restore" for line in news):
         same_code = None  # What was purged can come back from its file only.
-    return _Job(corpus, index, embedder, report, before, same_code, same_model, withdrawn, not news)
+    return _Job(
+        corpus,
+        index,
+        embedder,
+        report,
+        spread,
+        before,
+        same_code,
+        same_model,
+        withdrawn,
+        obeyed=not news,
+    )
 
 
 def _run(job: _Job) -> BuildReport:
@@ -147,12 +169,13 @@ def _fill(job: _Job, plan: Plan, folder: Path) -> BuildReport:
             store.attach(target, job.before.folder / store.FILE)
         target.execute("BEGIN")
         copied = job.articles_from is not None
-        intake.fill(target, job.corpus, plan, copied, job.withdrawn, job.report)
+        known = job.vectors_from.folder if job.vectors_from else None
+        journaled = Journal(job.index, job.embedder.fingerprint, job.embedder.dimension)
+        readings = _readings(job, intake.to_read(plan, copied), journaled, known)
+        intake.fill(target, job.corpus, plan, copied, readings, job.withdrawn, job.report)
         intake.settle(target, job.withdrawn)
         counts = intake.count(target, job.before is not None)
         matrix = vectors.create(folder, counts.passages, job.embedder.dimension)
-        known = job.vectors_from.folder if job.vectors_from else None
-        journaled = Journal(job.index, job.embedder.fingerprint, job.embedder.dimension)
         embedded = fill_vectors(matrix, target, known, journaled, job.embedder, job.report)
         vectors.finish(folder, matrix)
         fulltext.write(folder / fulltext.FOLDER, _entries(target, counts.passages, job.report))
@@ -167,10 +190,18 @@ def _fill(job: _Job, plan: Plan, folder: Path) -> BuildReport:
         removed=counts.removed,
         articles=counts.articles,
         passages=counts.passages,
-        embedded=embedded,
+        embedded=embedded + (job.spread.embedded if job.spread else 0),
         seconds=time.monotonic() - began,
         generation="",
     )
+
+
+def _readings(
+    job: _Job, entries: Sequence[FileEntry], journaled: Journal, known: Path | None
+) -> Iterator[Iterator[Found]]:
+    if job.spread:
+        return job.spread.read(job.corpus, entries, journaled, known)
+    return (read_here(job.corpus, entry) for entry in entries)
 
 
 def _nothing_new(serving: Generation) -> BuildReport:
