@@ -45,12 +45,15 @@ def newest_whole(index: Path) -> Generation:
     """
     while True:
         pointed = pointed_name(index)
+        # Builds may meanwhile have published twice and thrown away what was being read.
         try:
-            return _newest_whole(index, pointed)
+            found = _newest_whole(index, pointed)
         except IndexDamaged:
-            # A build may have published twice and thrown away what was being read.
             if pointed_name(index) == pointed:
                 raise
+        else:
+            if not found.warning or pointed_name(index) == pointed:
+                return found
 
 
 def pointed_name(index: Path) -> str | None:

@@ -9,6 +9,7 @@ from statistics import median
 
 import pytest
 
+from index.errors import IndexTrouble
 from tests.index.faulty_builds import BUILDS, Builder, Ended, Stage, check, is_sentence
 from tests.index.syscalls import KILL, SUPPORTED, TORN, Fault, Operation
 from tests.index.traced_builds import DONE
@@ -37,7 +38,7 @@ def _ways(operation: Operation) -> tuple[str, ...]:
 
 def try_all(stage: Stage, builds: Builder, chosen: list[Fault]) -> Counter[str]:
     """Gives how many faults of each kind were tried."""
-    reopened, tried = [], Counter[str]()
+    reopened, failed, tried = [], [], Counter[str]()
     for fault in chosen:
         operation = stage.operations[fault.at]
         index, ended = stage.build(builds, fault)
@@ -46,10 +47,10 @@ def try_all(stage: Stage, builds: Builder, chosen: list[Fault]) -> Counter[str]:
             unread = operation.path.startswith(str(stage.corpus))
             done = ended.status == DONE
             reopened.append(check(stage, index, builds, done=done, unread=unread))
-        except AssertionError as error:
-            error.add_note(f"{fault} at {operation.what} {operation.path}: {ended}")
-            raise
+        except (AssertionError, IndexTrouble) as error:
+            failed.append(f"{fault}, {operation.what} {operation.path}: {ended}: {error!r}")
         tried[fault.how] += 1
+    assert not failed, "\n".join(failed)
     assert median(reopened) < REOPENING_SECONDS
     return tried
 
