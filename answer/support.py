@@ -274,17 +274,22 @@ def _guards(found: Sequence[Token], held: set[Key]) -> list[tuple[str, Key]]:
     return guards
 
 
-_TRAILING = re.compile(
-    r"^[^,”\"]{0,60}[,”\"]+ ?(?!and |but |while |which |who |whose |after |before |when |where )"
+_OTHER_CLAUSE = re.compile(
+    r" ?(?:and|but|while|which|who|whose|after|before|when|where|as|though|although)\b"
 )
+
+
+def _trailing(rest: str) -> bool:
+    """Whether what follows ends in who says it: ", police said on Monday"."""
+    parts = re.split(r"[,”\"]", rest)[1:]
+    return any(reports(part) and not _OTHER_CLAUSE.match(part) for part in parts)
 
 
 def _speaker_lost(claim: str, source: str, end: int) -> str:
     """A report that became a fact: who says it, or that it is denied, must stay."""
     if denies(source) != denies(claim):
         return "a denial lost or made"
-    rest = source[end:]
-    reported = reports(source[:end]) or (_TRAILING.match(rest) and reports(rest[:160]))
+    reported = reports(source[:end]) or _trailing(source[end:])
     if not reported and "according to" not in source.lower():
         return ""
     if not reports(claim):

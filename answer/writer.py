@@ -27,6 +27,8 @@ MEANT = 0.75
 """A refused sentence means a sentence of the archive that holds this part of what it says."""
 BEARING = 0.25
 """The share of the question that a shown sentence and its headline hold at least."""
+ASKED = 0.15
+"""The share of the question's words in the sentence that a short answer is taken from."""
 SHORT_WORDS = 8
 SOURCES = 2
 """Passages that are cited for one written sentence at most."""
@@ -110,11 +112,13 @@ class Draft:
         best: tuple[float, Statement, Span] | None = None
         for statement in self._brief.statements:
             found = pattern.search(statement.text)
-            if found is None or statement.bearing < BEARING:
+            # By itself: "40" may stand anywhere under a headline that fits.
+            asked = share_held(self._brief.answer.reading.question, statement.text)
+            if found is None or asked < ASKED:
                 continue
             # The archive's reader and the model agreeing on a sentence is worth a little.
             agreed = (statement.article.id, statement.span[1]) in own
-            value = statement.bearing + 0.1 * agreed - 0.01 * statement.number
+            value = asked + 0.1 * agreed - 0.01 * statement.number
             if best is None or value > best[0]:
                 best = value, statement, found.span()
         if best is None:
@@ -156,6 +160,8 @@ class Draft:
 
     def _add(self, *sources: Statement, text: str = "", marked: Span | None = None) -> Sentence:
         numbers = tuple(self._number(source.citation()) for source in sources)
+        if text and text[-1] not in ".!?”\"'":
+            text += "."
         shown = text or sources[0].text
         if not self._short and self._brief.answer.short_answer:
             # The model named none that stands in the archive; the archive's reader did.
