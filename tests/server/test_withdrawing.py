@@ -5,7 +5,6 @@ import html
 import json
 import re
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,12 +15,15 @@ import httpx
 import pytest
 from mcp.client import Client
 
+from index.archive import Archive
 from index.build import build
 from index.embed import Embedder
 from index.takedown import restore, withdraw
 from index.withdrawals import FILE
+from server.app import service_for
 from server.keys import hash_of
 from server.settings import Key, Settings
+from tests.conftest import SAMPLE
 from tests.server.conftest import Start
 
 KEYS = (
@@ -36,9 +38,31 @@ TOLD = re.compile(r"was withdrawn on \d+ \w+ \d{4}: the names of minors <b>&\. ?
 CANARY = "zyxwquanary"
 
 
+FEW = (
+    "Associated Press/000_6bd87e2ff0528570.txt",
+    "The Meridian Post/world/us-sanctions-iran-albania.html",
+    "Harbour Wire/2022/07/albania-websites-shut.md",
+    "Harbour Wire/2022/10/truss-resigns.md",
+    "Harbour Wire/2022/pakistan-floods.jsonl",
+    "North Quay Times/storms-fires-politics.csv",
+    "North Quay Times/ever-given.txt",
+    "North Quay Times/notre-dame.txt",
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    folder = tmp_path_factory.mktemp("few")
+    for name in FEW:
+        (folder / "corpus" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SAMPLE / name, folder / "corpus" / name)
+    build(folder / "corpus", folder / "index", embedder)
+    return folder / "index"
+
+
 @pytest.fixture
-def index(sample_index: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(sample_index, tmp_path / "index"))
+def index(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "index"))
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -169,30 +193,26 @@ def test_suggestions_that_it_answered_are_found_anew(start: Start, index: Path) 
         assert found[1] not in client.get(link).text
 
 
-def test_nothing_that_is_being_answered_slips_through(start: Start, index: Path) -> None:
-    client = start(Settings(index=index, queue=100))
-    gone = client.post("/api/ask", json=WHY).json()["citations"][0]["article_id"]
-    late: list[set[str]] = []
-    withdrawn = threading.Event()
+def test_what_goes_while_a_question_is_answered_is_not_in_the_answer(index: Path) -> None:
+    service = service_for(Settings(index=index))
+    service.archives.refresh()
+    looks: list[set[str]] = []
 
-    def asking() -> None:
-        with httpx.Client(base_url=client.base_url, timeout=60) as own:
-            for _ in range(4):
-                answer = own.post("/api/ask", json=WHY).json()
-                if withdrawn.is_set():  # from here on no answer may arrive that cites it
-                    late.append(cited(answer))
+    def look(archive: Archive) -> set[str]:
+        looks.append({article.id for article in archive.articles()})
+        if len(looks) == 1:
+            withdraw(index, min(looks[0]), "the editor", REASON)
+        return looks[-1]
 
-    crowd = [threading.Thread(target=asking) for _ in range(4)]
-    for each in crowd:
-        each.start()
-    time.sleep(0.3)
-    withdraw(index, gone, "the editor", REASON)
-    time.sleep(0.2)  # what had been written to its connection before
-    withdrawn.set()
-    for each in crowd:
-        each.join()
-    assert late
-    assert not any(gone in shown for shown in late)
+    async def main() -> set[str]:
+        try:
+            return await service.look(look)
+        finally:
+            await service.stop()
+
+    told = asyncio.run(main())
+    assert len(looks) == 2
+    assert told == looks[0] - {min(looks[0])}
 
 
 def test_a_damaged_log_closes_the_archive_until_it_is_mended(start: Start, index: Path) -> None:
