@@ -19,7 +19,7 @@ from index.manifest import Manifest
 from tests.index.newsroom import HOST, Newsroom, WordEmbedder
 
 READERS, BUILDS = 4, 25
-MANY_READERS, EDITIONS = 16, 5
+MANY_READERS, EDITIONS = 16, 20
 SETTLING_SECONDS = 2.0
 """Tantivy's threads that watch an index take a moment to see that it is closed."""
 
