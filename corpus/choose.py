@@ -75,7 +75,7 @@ _SIGNATURES: Mapping[bytes, str] = {
     b"\xd0\xcf\x11\xe0": "an office document",
 }
 _MARKUP = frozenset(
-    ".txt .text .html .htm .xhtml .shtml .xml .rss .atom .rdf .wxr .nitf .newsml".split()
+    ".txt .text .html .htm .xhtml .shtml .xml .rss .atom .rdf .nitf .newsml".split()
 ) | {""}
 _PROLOGUE = re.compile(
     rb"(?i)[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>|<!--.{0,2000}?-->|<\?xml-stylesheet[^>]*>|\s+)*", re.S

@@ -14,10 +14,13 @@ DOCUMENT_BYTES = 16 * MEGABYTE
 """A file that is one article, or a feed, and so is read whole."""
 HTML_BYTES = 4 * MEGABYTE
 """An HTML page, or markup in a field: a parsed page takes about ten times its size."""
+BLANK_LINES = 1_000_000
+"""In a row: the rest of the file is not worth reading line by line."""
 BROKEN_RECORDS = 1_000
 """In a row, none of them an article: the file is something else."""
 TEXT_CHARACTERS = 2_000_000
 """The text of one article: a dozen novels, and no news report."""
+TEXT_LINES = 50_000
 FIELD_CHARACTERS = 2_000
 """A headline, byline, source or section is cut here: what is longer is none."""
 MIME_PARTS = 1_000
@@ -34,5 +37,5 @@ MALFORMED_BYTES = 2 * MEGABYTE
 """A feed that is not well-formed is read by a slow, forgiving parser up to this size."""
 INFLATION = 200
 """A .gz that grows more than this many times is a bomb; news text grows three to ten times."""
-INFLATION_FREE_BYTES = 32 * MEGABYTE
+INFLATION_FREE_BYTES = 8 * MEGABYTE
 """What may come out of a .gz before its growth is judged: short files compress oddly well."""

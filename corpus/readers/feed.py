@@ -9,6 +9,7 @@ from corpus.limits import DOCUMENT_BYTES, MALFORMED_BYTES, MEGABYTE, XML_DEPTH, 
 from corpus.markup import TooLarge, body_of, plain
 from corpus.raw import RawArticle, Rejected
 from corpus.readers.source import Source, Unreadable
+from corpus.readers.xml_tree import DECLARES_ENTITIES
 
 
 def read(source: Source) -> Iterator[RawArticle | Rejected]:
@@ -97,10 +98,10 @@ def _check(data: bytes) -> None:
     try:
         defusedxml.sax.parseString(data, _Limits(), forbid_entities=True, forbid_external=True)
     except defusedxml.common.DefusedXmlException as error:
-        raise Unreadable("XML that declares entities, as an XML bomb does") from error
+        raise Unreadable(DECLARES_ENTITIES) from error
     except (xml.sax.SAXException, ValueError, LookupError) as error:
         if re.search(rb"<!\s*ENTITY", data) or b"<!\0E\0N\0T" in data:
-            raise Unreadable("XML that declares entities, as an XML bomb does") from error
+            raise Unreadable(DECLARES_ENTITIES) from error
         if len(data) > MALFORMED_BYTES:
             limit = MALFORMED_BYTES // MEGABYTE
             raise Unreadable(f"XML that is not well-formed, and larger than {limit} MiB") from error

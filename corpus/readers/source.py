@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.encoding import encoding_of, is_encoding
-from corpus.limits import MEGABYTE, SKIPPED_BYTES
+from corpus.limits import BLANK_LINES, MEGABYTE, SKIPPED_BYTES
 
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
 
@@ -46,9 +46,13 @@ class Source:
     def lines(self, limit: int) -> Iterator[bytes | None]:
         """Each line with its end; None stands for a line longer than `limit` bytes.
 
-        Raises Unreadable where a line does not end at all.
+        Raises Unreadable where a line does not end, or empty lines do not.
         """
+        blank = 0
         while line := self.stream.readline(limit + 1):
+            blank = blank + 1 if len(line) < 3 and line.isspace() else 0
+            if blank > BLANK_LINES:
+                raise Unreadable(f"more than {BLANK_LINES:,} empty lines in a row")
             if len(line) <= limit:
                 yield line
                 continue

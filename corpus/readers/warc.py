@@ -8,8 +8,9 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from corpus.encoding import is_text
 from corpus.limits import HTML_BYTES, MEGABYTE, RECORD_BYTES
 from corpus.markup import TooLarge
 from corpus.raw import RawArticle, Rejected
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
 _HEADER_BYTES = 64 * 1024
+_CHUNK = 1 << 18
 _LENGTH = re.compile(rb"(?i)\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n")
 _TYPE = re.compile(rb"(?i)\nwarc-type:[ \t]*response[ \t]*\r?\n")
-_NEXT = re.compile(rb"\n(?=WARC/\d)")
+_ADDRESS = re.compile(rb"(?i)\nwarc-target-uri:[ \t]*<?https?:")
+_BEGINS = b"\nWARC/"
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _CHARSET = re.compile(r"(?i)charset\s*=\s*[\"']?([\w.:-]+)")
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -54,7 +57,7 @@ def _article(record: bytes) -> RawArticle | None:
     from warcio.recordloader import ArcWarcRecordLoader
     from warcio.statusandheaders import StatusAndHeadersParserException
 
-    if not _TYPE.search(record):
+    if not _TYPE.search(record) or not _ADDRESS.search(record):
         return None
     loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
     try:
@@ -69,8 +72,11 @@ def _article(record: bytes) -> RawArticle | None:
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
         raise Unreadable(f"a damaged record ({error or 'cut off'})") from error
     charset = _CHARSET.search(kind)
-    page = article_in_page(page_of(data, charset[1] if charset else ""))
-    return replace(page, url=_address(page.url, parsed.rec_headers.get_header("WARC-Target-URI")))
+    page = page_of(data, charset[1] if charset else "")
+    if not is_text(page):
+        raise Unreadable("a page that is not text")
+    found = article_in_page(page)
+    return replace(found, url=_address(found.url, parsed.rec_headers.get_header("WARC-Target-URI")))
 
 
 def _payload(record: "ArcWarcRecord") -> bytes:
@@ -95,83 +101,87 @@ def _address(canonical: str, visited: str | None) -> str:
 
 def _records(source: Source) -> Iterator[bytes | str]:
     """Each record, header and content, or why it cannot be read."""
-    stream = _Rereadable(source.stream)
+    stream = _Bytes(source)
     reread = 0
     while stream.find_record():
         header = stream.header()
         length = _LENGTH.search(header)
-        if not _BLANK_LINE.search(header) or not length:
+        if not length:
             yield "a record without a header that says how long it is"
             continue
         size = int(length[1])
         if size > RECORD_BYTES:
-            if _TYPE.search(header):
-                yield f"a record of more than {RECORD_BYTES // MEGABYTE} MiB"
-            else:
-                yield b""
+            too_long = f"a record of more than {RECORD_BYTES // MEGABYTE} MiB"
+            yield too_long if _TYPE.search(header) else b""
             stream.skip(size)
             continue
-        content = stream.read(size)
-        if len(content) == size and stream.at_boundary():
+        content = stream.peek(size)
+        if len(content) == size and stream.can_end_after(size):
+            stream.position += size
             yield header + content
         else:
             # Its length is wrong, so the next record may lie within what was taken for its content.
-            stream.put_back(content)
             reread += len(content)
             check_skipped(reread)
             yield "a record that is cut off, or longer or shorter than it says"
 
 
-class _Rereadable:
-    """A stream of which what was read may be put back."""
+class _Bytes:
+    """The file's bytes from `position` on."""
 
-    def __init__(self, stream: "io.BufferedReader[Any]") -> None:
-        self._stream = stream
-        self._again = b""
+    def __init__(self, source: Source) -> None:
+        self._stream = source.stream
+        self._buffer = b"\n"
+        self.position = 0
 
-    def put_back(self, data: bytes) -> None:
-        self._again = data + self._again
-
-    def some(self, size: int) -> bytes:
-        """At most so many bytes, none at the end. A file that is cut off raises after them."""
-        data, self._again = self._again[:size], self._again[size:]
-        return data or self._stream.read1(size)
-
-    def read(self, size: int) -> bytes:
-        data = bytearray()
-        while len(data) < size and (more := self.some(size - len(data))):
-            data += more
-        return bytes(data)
+    def peek(self, size: int) -> bytes:
+        """The next bytes, fewer only at the end; the position stays."""
+        while len(self._buffer) - self.position < size and self._read():
+            pass
+        return self._buffer[self.position : self.position + size]
 
     def skip(self, size: int) -> None:
-        while size > 0 and (data := self.some(min(size, MEGABYTE))):
-            size -= len(data)
+        while size > 0:
+            there = min(size, len(self._buffer) - self.position)
+            self.position += there
+            size -= there
+            if size and not self._read():
+                return
 
-    def at_boundary(self) -> bool:
-        """Whether a record can end here: blank lines follow, or the next record, or nothing."""
-        following = self.read(8)
-        self.put_back(following)
+    def can_end_after(self, size: int) -> bool:
+        """Whether blank lines follow, or the next record, or nothing."""
+        following = self.peek(size + 8)[size:]
         return following[:4] == b"\r\n\r\n" or following.strip(b"\r\n")[:5] in (b"", b"WARC/")
 
     def find_record(self) -> bool:
-        """Go to where the next record begins; False where none does. Raises Unreadable."""
+        """Go to the next line that begins one; False where none does. Raises Unreadable."""
         skipped = 0
-        before = b"\n"
-        while data := self.some(MEGABYTE // 4):
-            if begins := _NEXT.search(before + data):
-                self.put_back((before + data)[begins.end() :])
-                return True
-            before = (before + data)[-8:]
-            skipped += len(data)
+        while (begins := self._buffer.find(_BEGINS, max(self.position - 1, 0))) < 0:
+            end = max(len(self._buffer) - len(_BEGINS), self.position)
+            skipped += end - self.position
+            self.position = end
             check_skipped(skipped)
-        return False
+            if not self._read():
+                return False
+        self.position = begins + 1
+        return True
 
     def header(self) -> bytes:
-        """The record's header up to its blank line, or what there is of it."""
-        data = bytearray()
-        while len(data) < _HEADER_BYTES and (more := self.some(_HEADER_BYTES)):
-            data += more
-            if end := _BLANK_LINE.search(data):
-                self.put_back(bytes(data[end.end() :]))
-                return bytes(data[: end.end()])
-        return bytes(data)
+        """Move past the record's header and its blank line; empty where it has no end."""
+        while True:
+            end = _BLANK_LINE.search(self._buffer, self.position, self.position + _HEADER_BYTES)
+            if end:
+                header = self._buffer[self.position : end.end()]
+                self.position = end.end()
+                return header
+            if len(self._buffer) - self.position > _HEADER_BYTES or not self._read():
+                self.position += len(_BEGINS)
+                return b""
+
+    def _read(self) -> bool:
+        """Append some more; False at the end. What lies before the position is let go of."""
+        data = self._stream.read1(_CHUNK)
+        kept = max(self.position - 1, 0)
+        self._buffer = self._buffer[kept:] + data
+        self.position -= kept
+        return bool(data)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.limits import MEGABYTE, RECORD_BYTES
 from corpus.readers.source import Source, Unreadable
 from corpus.readers.window import CHUNK, Window, check_skipped
-from corpus.readers.xml_tree import declared_encoding, tree_of
+from corpus.readers.xml_tree import DECLARES_ENTITIES, declared_encoding, tree_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -29,8 +29,8 @@ def items(source: Source, *names: str, prefixes: bool = False) -> Iterator["Elem
     `prefixes`: as in `tree_of`. Raises Unreadable where an item or what parts two never ends.
     """
     window = Window(source, declared_encoding(source.beginning()))
-    opened, closed = _around(window, names)
     begin = re.compile(rf"{_ASIDE}|<{_PREFIX}({'|'.join(names)})(?=[\s/>])")
+    opened, closed = _around(window, names, begin)
     while begun := _find(window, begin, 0, 0)[0]:
         window.position = begun.start()
         end = re.compile(rf"{_ASIDE}|<(/?){_PREFIX}{begun[1]}(?=[\s/>])[^<>]*>")
@@ -51,10 +51,13 @@ def items(source: Source, *names: str, prefixes: bool = False) -> Iterator["Elem
         window.position = found.end() if found[1] else found.start()
 
 
-def _around(window: Window, names: Sequence[str]) -> tuple[str, str]:
+def _around(window: Window, names: Sequence[str], begin: re.Pattern[str]) -> tuple[str, str]:
     """The tags that open and close the file's root, which names the namespaces; none where the
-    root is an item itself."""
+    root is an item itself. Raises Unreadable where a doctype declares entities."""
     window.read(CHUNK)
+    first = begin.search(window.buffer)
+    if "<!ENTITY" in window.buffer[: first.start() if first else None]:
+        raise Unreadable(DECLARES_ENTITIES)
     for tag in re.finditer(rf"<({_PREFIX}([\w.-]+))(?:\s[^<>]*)?>", window.buffer):
         if tag[2] in names:
             return "", ""

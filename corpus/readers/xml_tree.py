@@ -17,6 +17,7 @@ from corpus.readers.source import Source, Unreadable
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+DECLARES_ENTITIES = "XML that declares entities, as an XML bomb does"
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]+)")
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*>")
 _NO_CHARACTERS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
@@ -52,7 +53,7 @@ def tree_of(text: str, *, prefixes: bool = False) -> "Element":
     root = _parsed(text)
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _ in dtd.iterentities()):
-        raise Unreadable("XML that declares entities, as an XML bomb does")
+        raise Unreadable(DECLARES_ENTITIES)
     try:
         check_size(root)
     except TooLarge as error:
