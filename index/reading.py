@@ -44,7 +44,7 @@ class Spread(Protocol):
 
     @property
     def embedded(self) -> int:
-        """Passages so far whose vectors were added to the journal."""
+        """Passages whose vectors were added to the journal by the reading that was last begun."""
         ...
 
 
