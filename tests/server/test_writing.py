@@ -16,21 +16,18 @@ import httpx
 import openai
 import pytest
 
-from answer.support import fault_of
 from index.embed import Embedder
 from server.settings import Settings
 from tests.server import standin
 from tests.server.conftest import running
+from tests.server.given_answers import DAY, EVIL, WHY, ask, borne_out
 from tests.server.standin import Script, StandIn, Talk, saying
 
-WHY = "why did Albania cut ties with Iran"
-DAY = "2022-09-12"
 CAUSE = "Albania cut diplomatic ties with Iran and expelled the country's embassy staff"
 WRITTEN = "Albania cut diplomatic ties with Iran over a major cyberattack, the prime minister said"
 DENIAL = "denied Tehran was behind any cyberattack"
 DEATHS = "How many people died in the floods in Pakistan?"
 OWN = "the archive's own sentences"
-EVIL = "evil.example"
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +57,6 @@ def patient(model: StandIn, sample_index: Path) -> Iterator[httpx.Client]:
         yield client
 
 
-def ask(client: httpx.Client, question: str = WHY, today: str = DAY, **more: str) -> dict[str, Any]:
-    body = {"question": question, "today": today, **more}
-    response = client.post("/api/ask", json=body)
-    assert response.status_code == 200
-    answer: dict[str, Any] = response.json()
-    return answer
-
-
 def cause(talk: Talk) -> int:
     return talk.number_of(CAUSE)
 
@@ -81,24 +70,6 @@ def telling(words: str) -> Script:
         talk.end()
 
     return script
-
-
-def borne_out(answer: dict[str, Any], client: httpx.Client) -> None:
-    """Whatever the model did: each citation stands in its article, each sentence in those."""
-    assert answer["answered"]
-    assert answer["sentences"]
-    citations = {each["number"]: each for each in answer["citations"]}
-    for citation in citations.values():
-        article = client.get(f"/api/articles/{citation['article_id']}").json()
-        assert article["text"][citation["start"] : citation["end"]] == citation["quote"]
-    for sentence in answer["sentences"]:
-        quotes = [citations[number]["quote"] for number in sentence["citations"]]
-        assert quotes
-        if sentence["written"]:
-            assert [fault_of(sentence["text"], quote) for quote in quotes] == [""] * len(quotes)
-        else:
-            assert sentence["text"] in quotes
-    assert EVIL not in json.dumps([answer["sentences"], answer["short_answer"], answer["note"]])
 
 
 def test_a_written_answer_cites_and_keeps_the_other_side(
