@@ -257,6 +257,11 @@ REASON = answered(
     filters=Filters(date(2022, 9, 1), date(2022, 9, 30), ("North Wire",), ("World",)),
     read={"period": "in September", "source": "North Wire"},
 )
+WRITTEN = replace(
+    REASON,
+    sentences=(replace(REASON.sentences[0], speaker="", written=True), REASON.sentences[1]),
+    written_by="scribe-7b",
+)
 FIGURE = answered(
     "How much will it cost?",
     (
@@ -408,6 +413,10 @@ STATES: dict[str, Page] = {
             notes=(changed(REASON, "20220901T060000.000Z-1", "another"),),
         ),
         today=DAY.isoformat(),
+    ),
+    "written": chat(
+        turn_part(WRITTEN, permalink=PERMALINK),
+        site=replace(SITE, writer="scribe-7b", writer_host="llm.example.org"),
     ),
     "timeline": chat(turn_part(STORY, permalink=PERMALINK)),
     "low-confidence": chat(turn_part(DOUBT)),

@@ -201,6 +201,40 @@ def test_a_link_to_an_answer_gives_the_same_answer(archive: str, open_page: Open
     screenshot(page, "linked-answered-anew", WIDE, NARROW)
 
 
+@pytest.mark.parametrize("size", [WIDE, {"width": 1280, "height": 600}, NARROW])
+def test_what_the_keyboard_reaches_is_seen(
+    size: dict[str, int], archive: str, open_page: OpenPage
+) -> None:
+    asked = urlencode({"q": "Timeline of the Maui fire"})
+    page = open_page(f"{archive}/?{asked}", viewport=size, reduced_motion="reduce")
+    reached, order = set[str](), []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(SEEN)
+        if seen is None:
+            break
+        assert seen["clear"], f"{seen['words']} is out of sight or covered"
+        reached.add(seen["words"])
+        order.append(seen["place"])
+    assert {"Skip to the content", "Copy with citations", "Yes", "Ask", "Keyboard"} <= reached
+    assert order == sorted(order), "the order of the page"
+
+
+SEEN = """() => {
+    const each = document.activeElement;
+    if (!each || each === document.body) return null;
+    const {left, top, right, bottom} = each.getBoundingClientRect();
+    const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return {
+        words: each.textContent.trim(),
+        place: [...document.querySelectorAll("*")].indexOf(each),
+        clear: top >= 0 && bottom <= innerHeight && (each.contains(at) || !!at?.contains(each)),
+    };
+}"""
+"""Where the keyboard is: its words, its place in the document, and whether it can be seen
+(WCAG 2.4.11)."""
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_verdict_is_taken(script: bool, archive: str, open_page: OpenPage) -> None:
     page = open_page(f"{archive}/?{urlencode({'q': WHY})}", java_script_enabled=script)
