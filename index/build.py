@@ -16,7 +16,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.read import FileEntry
-from index import disk, fulltext, generations, intake, journal, manifest, store, vectors
+from index import (
+    disk,
+    fulltext,
+    generations,
+    intake,
+    journal,
+    manifest,
+    space,
+    store,
+    vectors,
+)
 from index.embed import Embedder
 from index.errors import BuildFailed, IndexDamaged, NoIndex
 from index.fill import fill_vectors
@@ -75,6 +85,7 @@ class _Job:
     embedder: Embedder
     report: Report
     spread: Spread | None
+    full: bool
     before: Generation | None
     """The last whole generation: what the report compares with, and what is kept beside the new
     one."""
@@ -99,8 +110,6 @@ def _job(
         before: Generation | None = generations.newest_whole(index)
     except (NoIndex, IndexDamaged):
         before = None
-    if full:
-        journal.discard(index)
     old = None if full else before
     same_code = old if old and old.manifest.code == code_version() else None
     same_model = old if old and old.manifest.model == embedder.fingerprint else None
@@ -114,6 +123,7 @@ def _job(
         embedder,
         report,
         spread,
+        full,
         before,
         same_code,
         same_model,
@@ -129,6 +139,10 @@ def _run(job: _Job) -> BuildReport:
     if current and same and plan.nothing_to_do and job.obeyed and not current.warning:
         _tidy(job, current.name, generations.other(job.index, current.name))
         return _nothing_new(current)
+    generations.clear(job.index)  # It may be what fills the disk.
+    space.check(job.index, plan, current, embedded_anew=job.vectors_from is None)
+    if job.full:
+        journal.discard(job.index)
     folder = generations.start(job.index)
     try:
         done = _fill(job, plan, folder)

@@ -63,12 +63,17 @@ def pointed_name(index: Path) -> str | None:
         return None
 
 
+def clear(index: Path) -> None:
+    """Remove what dead builds left."""
+    for left in (index / FOLDER).glob(f"{UNFINISHED}*"):
+        disk.remove_folder(left)
+
+
 def start(index: Path) -> Path:
     """A new, empty folder to build a generation in; what dead builds left there is removed."""
     parent = index / FOLDER
     disk.make_folder(parent)
-    for left in parent.glob(f"{UNFINISHED}*"):
-        disk.remove_folder(left)
+    clear(index)
     folder = parent / f"{UNFINISHED}{os.getpid()}"
     disk.make_folder(folder)
     return folder

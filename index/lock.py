@@ -6,7 +6,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -35,8 +35,11 @@ def build_lock(index: Path) -> Iterator[None]:
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
         file.write(f"process {os.getpid()} on {socket.gethostname()} since {now}")
         file.flush()
-        yield
-        file.truncate(0)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                file.truncate(0)
 
 
 def _holder(file: TextIO) -> str:

@@ -49,6 +49,7 @@ def try_all(stage: Stage, builds: Builder, chosen: list[Fault]) -> Counter[str]:
             reopened.append(check(stage, index, builds, done=done, unread=unread))
         except (AssertionError, IndexTrouble) as error:
             failed.append(f"{fault}, {operation.what} {operation.path}: {ended}: {error!r}")
+            print(failed[-1])  # noqa: T201 -- at once, for all of them take a quarter of an hour
         tried[fault.how] += 1
     assert not failed, "\n".join(failed)
     assert median(reopened) < REOPENING_SECONDS
