@@ -15,20 +15,8 @@ from corpus.article import Article, Span
 from index.hit import Coverage, Filters
 from server.exports import plain
 from server.links import ask_href, at_text, export_href, host_of
-from server.pages import (
-    ArticlePage,
-    Chart,
-    Chip,
-    CitationLink,
-    Exports,
-    FilterForm,
-    Link,
-    Paragraph,
-    SentencePart,
-    Site,
-    SourceCard,
-    TurnPart,
-)
+from server.pages import ArticlePage, FilterForm, Paragraph, Site
+from server.pieces import Link
 from server.sources import (
     Marks,
     cited,
@@ -39,6 +27,7 @@ from server.sources import (
     tag,
     updated,
 )
+from server.turn import Chart, Chip, CitationLink, Exports, SentencePart, SourceCard, TurnPart
 from server.words import (
     LOOKING_FOR,
     SIDE_WORDS,

@@ -8,7 +8,8 @@ from answer.answer import Answer, Citation
 from corpus.article import Article, Passage, Span
 from index.hit import Hit
 from server.links import article_href, at_text
-from server.pages import Excerpt, Link, Mark, Moment, Piece, SourceCard
+from server.pieces import Link, Mark, Moment, Piece
+from server.turn import Excerpt, SourceCard
 from server.words import day_of, moment, title_of
 
 SHORT_PASSAGE = 420

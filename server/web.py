@@ -35,12 +35,14 @@ from server.forms import (
 from server.gate import COOKIE
 from server.keys import NOBODY, SESSION_SECONDS, Caller
 from server.links import ask_href, host_of
-from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site, TurnPart
+from server.pages import ChatPage, ErrorPage, SignInPage, Site
 from server.permalinks import carried, changed, permalink, refuse_withdrawn
+from server.pieces import Link
 from server.reference import reference_page
 from server.render import Renderer
 from server.service import Service, no_article
 from server.sse import Event, event_stream
+from server.turn import TurnPart
 
 if TYPE_CHECKING:
     from index.archive import Archive

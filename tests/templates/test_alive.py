@@ -10,10 +10,10 @@ from playwright.sync_api import Page, Route, expect
 
 from server.display import turn_part
 from server.exports import plain
-from server.pages import TurnPart
 from server.render import Renderer
+from server.turn import TurnPart
+from tests.templates.answers import CAUSE, DENIAL, REASON
 from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
-from tests.templates.states import CAUSE, DENIAL, REASON
 
 AXE = Axe()
 STREAM = "**/ask/stream"
