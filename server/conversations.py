@@ -94,10 +94,11 @@ class Conversations:
             return True
 
     def forget(self, articles: Container[str]) -> None:
-        """Drops every turn that shows one of these, by their ids."""
+        """Drops every turn that shows one of these, by their ids; and every chart, for it may
+        count one."""
         with self._lock:
             for found in self._by_id.values():
-                kept = [turn for turn in found.turns if not turn.shows(articles)]
+                kept = [replace(t, days=()) for t in found.turns if not t.shows(articles)]
                 self._turns -= len(found.turns) - len(kept)
                 found.turns = kept
 

@@ -108,10 +108,11 @@ COMMANDS = (withdraw, restore, verify, rollback)
 
 
 def _purge(settings: "Settings", taken: "Taken") -> None:
-    """Raises IndexTrouble or Failed where text may be left; withdrawn it is all the same."""
+    """Raises Failed where text may be left; withdrawn it is all the same."""
     from index import generations
     from index.build import build
     from index.embed import load_embedder
+    from index.errors import IndexTrouble
     from index.stores import store_of
     from server import feedback
 
@@ -119,8 +120,11 @@ def _purge(settings: "Settings", taken: "Taken") -> None:
         feedback.purge(settings.index, {taken.line.id, *taken.line.copies}, taken.texts)
     except OSError as error:
         raise Failed(f"{feedback.FILE} could not be rewritten: {error.strerror}.") from error
-    done = build(settings.corpus, settings.index, load_embedder(settings.model))
-    store_of(settings.index, settings.store).deliver()
+    try:
+        done = build(settings.corpus, settings.index, load_embedder(settings.model))
+        store_of(settings.index, settings.store).deliver()
+    except IndexTrouble as error:
+        raise Failed(f"{error} Until `dateline index` has run the text is on the disk.") from error
     left = set(generations.names(settings.index)) - {done.generation}
     if left:
         raise Failed(f"Generation {min(left)} could not be removed; run `dateline index` again.")

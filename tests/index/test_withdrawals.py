@@ -240,6 +240,20 @@ def test_a_line_says_who_when_and_why_and_nothing_of_the_text(
     assert not any(word in written for word in (*headline.split(), *text.split()) if len(word) > 6)
 
 
+def test_what_its_outlet_cancels_is_said_to_be_so(newsroom: Newsroom) -> None:
+    before = newsroom.open()
+    comet, ferry = id_of(before, "comet"), id_of(before, "ferry")
+    before.close()
+    newsroom.put("comet", status="canceled")
+    newsroom.put("ferry", status="withheld")
+    newsroom.build()
+    archive = newsroom.open()
+    assert archive.gone(comet) == "withdrawn by Elling Courier"
+    assert archive.gone(ferry) == archive.gone("0123456789abcdef") == ""
+    assert archive.article(comet) is archive.article(ferry) is None
+    archive.close()
+
+
 # The log itself
 
 

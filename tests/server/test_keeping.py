@@ -126,5 +126,8 @@ def test_a_purge_leaves_no_byte_of_it(tmp_path: Path, corpus: Path) -> None:
         path.unlink()
     corpus.rmdir()
     why = ("--reason", "erased", "--purge")
-    assert "corpus folder" in run(tmp_path, "withdraw", f"{URL}/orchard", *why).stderr
+    done = run(tmp_path, "withdraw", f"{URL}/orchard", *why)
+    assert done.exit_code == 1
+    assert "no corpus folder" in done.stderr
+    assert "the text is on the disk" in done.stderr
     assert seen(tmp_path) == 1, "it is out all the same"
