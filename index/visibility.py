@@ -86,6 +86,8 @@ class Visibility:
         """What the log names, and what is here that copies it."""
         found = dict(state.by_id)
         # Those that the generation was built with have no copies left in it.
-        if any(line.action == "withdraw" for line in state.since(self._built)):
-            found |= {each.id: line for each, line in state.among(self._prints())}
+        news = Withdrawn(state.since(self._built))
+        if news.by_id:
+            copied = news.among(self._prints())
+            found |= {each.id: line for each, line in copied if each.id not in state.restored}
         return found

@@ -14,7 +14,7 @@ from index.errors import AlreadySo, LogDamaged, UnknownArticle
 from index.fulltext import FullText
 from index.hit import Filters
 from index.takedown import holds, restore, withdraw
-from index.withdrawals import FILE, Log
+from index.withdrawals import FILE, Log, Print
 from tests.index.newsroom import HOST, STORIES, Newsroom, WordEmbedder
 
 WHY = "a court's order"
@@ -141,6 +141,15 @@ def test_its_near_copies_go_with_it_and_stay_out(newsroom: Newsroom) -> None:
         archive.close()
 
 
+def test_its_address_is_out_under_another_identifier(newsroom: Newsroom, archive: Archive) -> None:
+    take_out(newsroom, f"{HOST}/comet")
+    state = Log(newsroom.index).now()
+    again = Print("0123456789abcdef", f"{HOST}/comet", signature("Something else."), None)
+    assert state.of(again) is state.lines[0]
+    assert state.of(again._replace(url=f"{HOST}/ferry")) is None
+    assert state.of(again._replace(url=None)) is None
+
+
 def test_a_short_text_is_known_by_nearly_the_same_words_alone(newsroom: Newsroom) -> None:
     words = "Nobody was hurt when the crane of {} fell, the mayor said on Friday evening."
 
@@ -198,17 +207,23 @@ def test_it_comes_back_when_it_is_restored(newsroom: Newsroom, archive: Archive)
 
 def test_a_near_copy_is_restored_alone(newsroom: Newsroom) -> None:
     newsroom.put("reprint", story="comet", source="Belgrove Post")
+    newsroom.put(
+        "third", story="comet", source="Wick Wire", text=f"{STORIES['comet'][1]} More soon."
+    )
     newsroom.build()
     archive = newsroom.open()
-    comet, reprint = id_of(archive, "comet"), id_of(archive, "reprint")
+    comet, reprint, third = (id_of(archive, name) for name in ("comet", "reprint", "third"))
     take_out(newsroom, comet)
+    restore(newsroom.index, third, "the editor", "they keep theirs")
     restore(newsroom.index, reprint, "the editor", "they keep theirs")
     assert [archive.article(each) is None for each in (comet, reprint)] == [True, False]
-    assert archive.duplicates(reprint) == ()
+    assert [copy.id for copy in archive.duplicates(reprint)] == [third]
     archive.close()
     newsroom.build()
     archive = newsroom.open()
     assert [archive.article(each) is None for each in (comet, reprint)] == [True, False]
+    take_out(newsroom, third)
+    assert [archive.article(each) is None for each in (third, reprint)] == [True, False]
     archive.close()
 
 

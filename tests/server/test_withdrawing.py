@@ -21,7 +21,8 @@ from index.embed import Embedder
 from index.takedown import restore, withdraw
 from index.withdrawals import FILE
 from server.app import service_for
-from server.keys import hash_of
+from server.asked import Asked
+from server.keys import NOBODY, hash_of
 from server.settings import Key, Settings
 from tests.conftest import SAMPLE
 from tests.server.conftest import Start
@@ -213,6 +214,24 @@ def test_what_goes_while_a_question_is_answered_is_not_in_the_answer(index: Path
     told = asyncio.run(main())
     assert len(looks) == 2
     assert told == looks[0] - {min(looks[0])}
+
+
+def test_a_turn_that_comes_too_late_is_not_shown(index: Path) -> None:
+    service = service_for(Settings(index=index))
+    service.archives.refresh()
+
+    async def main() -> None:
+        try:
+            told = await service.ask(Asked(WHY["question"], conversation="new"), NOBODY)
+            assert service.turns(told.conversation, NOBODY.name)
+            withdraw(index, told.answer.citations[0].article_id, "the editor", REASON)
+            assert service.turns(told.conversation, NOBODY.name) == ()
+            late = service.conversations.add("new", NOBODY.name, told)
+            assert service.turns(late.conversation, NOBODY.name) == ()
+        finally:
+            await service.stop()
+
+    asyncio.run(main())
 
 
 def test_a_damaged_log_closes_the_archive_until_it_is_mended(start: Start, index: Path) -> None:
