@@ -80,19 +80,20 @@ class Archives:
         """None where there is no archive to answer from."""
         from index.errors import IndexTrouble
 
-        with self._lock:
-            held, trouble = self._current, self._trouble
-        if held is None:
-            return None
-        archive = held.archive
-        try:
-            view = archive.view
-            if view is not held.view:
-                held.view, held.coverage, held.examples = view, archive.coverage(Filters()), ()
-        except IndexTrouble:
-            return None
-        warning = trouble or archive.warning
-        return Standing(archive.generation, archive.built, held.coverage, held.examples, warning)
+        with self._holding() as held:
+            if held is None:
+                return None
+            archive = held.archive
+            try:
+                view = archive.view
+                if view is not held.view:
+                    held.view, held.coverage, held.examples = view, archive.coverage(Filters()), ()
+            except IndexTrouble:
+                return None
+            warning = self._trouble or archive.warning
+            return Standing(
+                archive.generation, archive.built, held.coverage, held.examples, warning
+            )
 
     @contextmanager
     def lease(self) -> Iterator["Archive"]:
@@ -102,17 +103,13 @@ class Archives:
         """
         from index.errors import IndexTrouble
 
-        with self._lock:
-            held = self._current
+        with self._holding() as held:
             if held is None:
                 raise self.missing()
-            held.readers += 1
-        try:
-            yield held.archive
-        except IndexTrouble as error:
-            raise errors.Problem(errors.NO_INDEX, str(error)) from error
-        finally:
-            self._release(held)
+            try:
+                yield held.archive
+            except IndexTrouble as error:
+                raise errors.Problem(errors.NO_INDEX, str(error)) from error
 
     def withdrawn(self) -> "Mapping[str, Withdrawal]":
         """What is out now, by the article's id; nothing where there is no archive.
@@ -121,11 +118,11 @@ class Archives:
         """
         from index.errors import IndexTrouble
 
-        held = self._current
-        try:
-            return held.archive.view.withdrawn if held else {}
-        except IndexTrouble as error:
-            raise errors.Problem(errors.NO_INDEX, str(error)) from error
+        with self._holding() as held:
+            try:
+                return held.archive.view.withdrawn if held else {}
+            except IndexTrouble as error:
+                raise errors.Problem(errors.NO_INDEX, str(error)) from error
 
     def missing(self) -> errors.Problem:
         try:
@@ -165,20 +162,16 @@ class Archives:
     def _find_examples(self) -> None:
         """Once for all that may be seen; again when something was withdrawn or set free."""
         self.standing()
-        with self._lock:
-            held = self._current
+        with self._holding() as held:
             if held is None or held.sought is held.view:
                 return
-            held.readers += 1
-        try:
             held.sought = view = held.view
-            found = self._examples_of(held.archive)
-            if held.view is view:
-                held.examples = found
-        except Exception as error:  # a page without examples is better than none
-            log.defect(error, doing="find examples")
-        finally:
-            self._release(held)
+            try:
+                found = self._examples_of(held.archive)
+                if held.view is view:
+                    held.examples = found
+            except Exception as error:  # a page without examples is better than none
+                log.defect(error, doing="find examples")
 
     def _publish(self, archive: "Archive") -> None:
         with self._lock:
@@ -204,12 +197,22 @@ class Archives:
         if idle:
             old.archive.close()
 
-    def _release(self, held: _Held) -> None:
+    @contextmanager
+    def _holding(self) -> Iterator[_Held | None]:
+        """What answers now, if anything; it is not closed before the block ends."""
         with self._lock:
-            held.readers -= 1
-            last = held.retired and held.readers == 0
-        if last:
-            held.archive.close()
+            held = self._current
+            if held is not None:
+                held.readers += 1
+        try:
+            yield held
+        finally:
+            if held is not None:
+                with self._lock:
+                    held.readers -= 1
+                    last = held.retired and held.readers == 0
+                if last:
+                    held.archive.close()
 
     def _may_retry(self) -> bool:
         return bool(self._trouble) and time.monotonic() - self._failed > RETRY_SECONDS

@@ -27,26 +27,26 @@ async def withdraw(request: Request, article_id: ArticleId, body: WithdrawIn) ->
     service, who = service_of(request), caller_of(request).name
     index, store = service.settings.index, store_of(service.settings.index, service.settings.store)
 
-    def take() -> WithdrawalOut:
+    def take() -> takedown.Taken:
         with shared(store):
-            taken = takedown.withdraw(index, article_id, who, body.reason, purge=body.purge)
-        if body.purge:
-            feedback.purge(index, {taken.line.id, *taken.line.copies}, taken.texts)
-        return WithdrawalOut.model_validate(taken.line)
+            return takedown.withdraw(index, article_id, who, body.reason, purge=body.purge)
 
     try:
-        return await asyncio.to_thread(take)
+        taken = await asyncio.to_thread(take)
     except IndexTrouble as error:
         raise _problem(error) from error
-    except OSError as error:
-        raise Problem(
-            errors.INTERNAL,
-            f"It is withdrawn, but the verdicts could not be rewritten ({error.strerror}).",
-        ) from error
-    finally:
-        service.forget_withdrawn()
-        if body.purge:
-            service.rebuilder.follow()
+    service.forget_withdrawn()
+    if body.purge:
+        service.rebuilder.follow()
+        gone = {taken.line.id, *taken.line.copies}
+        try:
+            await asyncio.to_thread(feedback.purge, index, gone, taken.texts)
+        except OSError as error:
+            raise Problem(
+                errors.INTERNAL,
+                f"It is withdrawn, but the verdicts could not be rewritten ({error.strerror}).",
+            ) from error
+    return WithdrawalOut.model_validate(taken.line)
 
 
 @router.post("/{article_id}/restore", summary="Take a withdrawal back (keeper's key)")
