@@ -18,8 +18,12 @@ def read(source: Source) -> Iterator[RawArticle | Rejected]:
 
     data = source.read_whole(DOCUMENT_BYTES)
     _check(data)
-    # A stream, never a string: feedparser takes strings for addresses to fetch or files to open.
-    feed = feedparser.parse(io.BytesIO(data))
+    try:
+        # A stream, never a string: feedparser takes strings for addresses to fetch or files to open.
+        feed = feedparser.parse(io.BytesIO(data))
+    except Exception as error:
+        # Its forgiving parser trips over what it forgives, in ways of its own each time.
+        raise Unreadable(f"a feed too broken to be read ({type(error).__name__})") from error
     if not feed.version and not feed.entries:
         raise Unreadable("XML, but neither an RSS nor an Atom feed")
     for number, entry in enumerate(feed.entries, start=1):
