@@ -19,7 +19,7 @@ def read(source: Source) -> Iterator[RawArticle | Rejected]:
     data = source.read_whole(DOCUMENT_BYTES)
     _check(data)
     try:
-        # A stream, never a string: feedparser takes strings for addresses to fetch or files to open.
+        # A stream, never a string: feedparser takes those for addresses to fetch or files to open.
         feed = feedparser.parse(io.BytesIO(data))
     except Exception as error:
         # Its forgiving parser trips over what it forgives, in ways of its own each time.
