@@ -205,7 +205,7 @@ async def write(draft: Draft, brief: Brief, llm: Llm) -> AsyncGenerator[Sentence
             async for said in sentences:
                 if _NO_ANSWER.match(said.text):
                     # Shown is then what the archive itself holds probable enough: its confidence
-                    # is calibrated, while small models say this of one answerable question in six.
+                    # is calibrated, and small models say this of answerable questions, too.
                     draft.trouble = "The language model found no answer in the passages"
                     break
                 if kept := draft.take(said):

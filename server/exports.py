@@ -142,12 +142,15 @@ FORMATS: Mapping[str, tuple[Callable[[Answer], str], str]] = {
 
 
 def plain(answer: Answer) -> str:
-    """The answer to paste elsewhere: every sentence quoted, every citation in full."""
+    """The answer to paste elsewhere: what is quoted in quotation marks, every citation in full."""
     said = []
     for sentence in answer.sentences:
         numbers = "".join(f"[{number}]" for number in sentence.citations)
         who = f" ({sentence.speaker})" if sentence.speaker else ""
-        said.append(f"“{sentence.text}”{who} {numbers}")
+        if sentence.written:
+            said.append(f"{sentence.text} {numbers} (in the words of {answer.written_by})")
+        else:
+            said.append(f"“{sentence.text}”{who} {numbers}")
     sources = []
     for number, citation in enumerate(answer.citations, start=1):
         day = (

@@ -78,3 +78,11 @@ def test_an_address_that_no_browser_should_follow_is_not_exported() -> None:
     for text in (ris(answers.ATTACK), bibtex(answers.ATTACK), csl_json(answers.ATTACK)):
         assert "javascript:" not in text
     assert "javascript:" not in plain(answers.ATTACK)
+
+
+def test_a_models_words_are_not_copied_as_a_quotation() -> None:
+    text = plain(answers.WRITTEN)
+    words = answers.WRITTEN.sentences[0].text
+    assert f"{words} [1] (in the words of scribe-7b)" in text
+    assert f"“{words}" not in text
+    assert f"“{answers.WRITTEN.sentences[1].text}”" in text
