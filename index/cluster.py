@@ -13,6 +13,7 @@ Dateline, the model, and the corpus folder under the same path.
 import importlib
 import json
 import os
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import groupby
@@ -35,6 +36,7 @@ ROWS = 32
 """Records embedded at once: some hundred passages."""
 WINDOW = 1024
 """Passages between two writes to the journal."""
+KNOCK_SECONDS = 5.0
 KEY_BYTES = 32
 
 Row = dict[str, Any]
@@ -55,9 +57,10 @@ class RaySpread:
         self._dimension = embedder.dimension
         self._ray = _ray()
         try:
+            _knock(address)
             self._ray.init(address=address, log_to_driver=False, configure_logging=False)
-        except (ConnectionError, ValueError, RuntimeError) as error:
-            raise BuildFailed(f"No Ray cluster answers at {address}: {error}") from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise BuildFailed(f"No Ray cluster answers at {address}: {error}.") from error
 
     def close(self) -> None:
         self._ray.shutdown()
@@ -132,6 +135,15 @@ class RaySpread:
             yield row
         if keys:
             write()
+
+
+def _knock(address: str) -> None:
+    """Raises OSError where nobody listens: Ray itself goes on knocking for minutes."""
+    host, _, port = address.rpartition(":")
+    if not port.isdecimal():
+        raise OSError("an address is HOST:PORT")
+    with socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCK_SECONDS):
+        pass
 
 
 def read_rows(file: Row, folder: str, known: Keys) -> Iterator[Row]:

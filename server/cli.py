@@ -72,6 +72,7 @@ def _filter_options(command: F) -> F:
 @index_option
 @click.option("--full", is_flag=True, help="Start over instead of taking only what changed.")
 @click.option("--watch", is_flag=True, help="Go on, and take in files as they change.")
+@click.option("--ray", metavar="ADDRESS", help="Spread it over this Ray cluster (docs/scale.md).")
 @json_option
 @click.pass_obj
 def index(
@@ -80,6 +81,7 @@ def index(
     index: Path | None,
     full: bool,
     watch: bool,
+    ray: str | None,
     as_json: bool,
 ) -> None:
     """Build the index of the articles under CORPUS, or bring it up to date."""
@@ -92,9 +94,16 @@ def index(
     embedder = load_embedder(settings.model)
     store = store_of(settings.index, settings.store)
     progress = _json_progress if as_json else _line_progress()
+    spread = None
+    if ray:
+        from index.cluster import RaySpread
+
+        spread = RaySpread(ray, settings.model, embedder)
 
     def once(full: bool) -> None:
-        report = build(settings.corpus, settings.index, embedder, full=full, report=progress)
+        report = build(
+            settings.corpus, settings.index, embedder, full=full, report=progress, spread=spread
+        )
         store.deliver(progress)
         _print_report(report, as_json)
 

@@ -21,13 +21,8 @@ FILES = 20
 RECORDS = 6
 MEGABYTES = 80
 """Of each machine's object store."""
-pytestmark = [
-    # Ray's own: files that it opens for its machines' logs, and a name that it will give up.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.filterwarnings("ignore::FutureWarning:ray"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:ray"),
-]
+# Ray Data's own, when its context sets its own defaults.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:ray.data.context")
 
 
 @pytest.fixture
