@@ -5,7 +5,7 @@ somebody denies what the answer says, or a figure has changed since, that senten
 and says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from answer.answer import Citation, Reading, Sentence, Side
@@ -129,8 +129,9 @@ def _said_already(candidate: Evidence, picks: Sequence[_Pick], lexicon: Lexicon)
 def _cited(picks: Sequence[_Pick], short: str, lead: Ranked, denied: bool) -> Composed:
     citations: list[Citation] = []
     sentences: list[Sentence] = []
+    shown = {(pick.evidence.article.id, pick.evidence.span) for pick in picks}
     for number, pick in enumerate(picks, 1):
-        start, end = _standing_alone(pick.evidence)
+        start, end = _standing_alone(pick.evidence, shown)
         article = pick.evidence.article
         shift = pick.evidence.span[0] - start
         text = article.text[start:end]
@@ -147,14 +148,17 @@ def _cited(picks: Sequence[_Pick], short: str, lead: Ranked, denied: bool) -> Co
     return Composed(tuple(sentences), tuple(citations), short, lead, denied)
 
 
-def _standing_alone(evidence: Evidence) -> Span:
-    """The sentence's span, begun one sentence earlier where it leans on that one."""
+def _standing_alone(evidence: Evidence, shown: Container[tuple[str, Span]]) -> Span:
+    """The sentence's span, begun one sentence earlier where it leans on that one, unless that one
+    is shown anyway."""
     start, end = evidence.span
     if not leans_on_previous(evidence.text):
         return start, end
     spans = evidence.hit.passage.sentences
     at = spans.index(evidence.span)
     headline_ends = len(evidence.article.headline)
-    if at and spans[at - 1][0] >= headline_ends and evidence.hit.passage.kind == "body":
-        return spans[at - 1][0], end
+    before = spans[at - 1]
+    lone = evidence.hit.passage.kind != "body" or (evidence.article.id, before) in shown
+    if at and before[0] >= headline_ends and not lone:
+        return before[0], end
     return start, end

@@ -69,11 +69,14 @@ def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None
         return None
     reports = [(best, best_span), *others]
     newest = max(reports, key=_when)
-    older = next(
+    differing = [
         report
-        for report in sorted([*others, (best, best_span)], key=_when, reverse=True)
-        if _value(report) != _value(newest)
-    )
+        for report in (*others, (best, best_span))
+        if report[0].evidence is not newest[0].evidence and _value(report) != _value(newest)
+    ]
+    if not differing:  # both figures stand in the newest sentence
+        return None
+    older = max(differing, key=_when)
     apart = _when(newest) - _when(older)
     return Change(newest, older, "earlier figure" if apart >= 1 else "other figure")
 

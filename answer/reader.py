@@ -126,15 +126,17 @@ def best_spans(start: Floats, end: Floats, given: Encoded, sentence: str) -> tup
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """The span widened to whole words and whole figures: never "739" out of "1,739"."""
-    while start > 0 and (_joined(text, start) or _in_figure(text, start - 1)):
+    while start > 0 and _joined(text, start):
         start -= 1
-    while end < len(text) and (_joined(text, end) or _in_figure(text, end)):
+    while end < len(text) and _joined(text, end):
         end += 1
     return start, end
 
 
 def _joined(text: str, at: int) -> bool:
-    return text[at - 1].isalnum() and text[at].isalnum()
+    """Whether the letters on both sides of `at` belong to one word or one figure."""
+    one_word = text[at - 1].isalnum() and text[at].isalnum()
+    return one_word or _in_figure(text, at - 1) or _in_figure(text, at)
 
 
 def _in_figure(text: str, at: int) -> bool:

@@ -12,16 +12,19 @@ import numpy as np
 from corpus.article import Article, Passage
 from corpus.urls import canonical_url
 from index import analysis, copies, generations
-from index.catalog import Catalog
+from index.catalog import Catalog, Places
 from index.embed import Embedder
 from index.errors import IndexDamaged, ModelTrouble
-from index.fulltext import FOLDER, FullText
-from index.fusion import Mix, Scores, mix
+from index.folder import FolderRanker, FolderTexts
+from index.fusion import Mix, mix
 from index.generations import Generation
 from index.hit import Coverage, Filters, Hit, Recency
-from index.report import BuildReport
+from index.ranker import Candidates, Ranker, Scope
+from index.report import BuildReport, from_manifest
 from index.runtime import Floats
-from index.vectors import Mask, Rows, Vectors
+from index.vectors import Mask
+from index.visibility import Clock, View, utc_now
+from index.withdrawals import Log, said
 
 DEPTH = 100
 """Passages that each ranker puts up for mixing, or twice what is asked for if that is more."""
@@ -31,11 +34,12 @@ a row stands there too; what one printing adds to the wire story stays a hit of 
 EVERYTHING = Filters()
 
 
-def open_archive(index: Path, embedder: Embedder) -> "Archive":
+def open_archive(index: Path, embedder: Embedder, clock: Clock = utc_now) -> "Archive":
     """Open the serving generation, every file checked against its manifest.
 
-    Falls back to the generation before where it is damaged (`Archive.warning` says so). Raises
-    NoIndex, IndexDamaged where none is whole, and ModelTrouble where another model made it.
+    Falls back to the generation before where it is damaged (`Archive.warning` says so). `clock`
+    tells when embargoes end. Raises NoIndex, IndexDamaged where none is whole, LogDamaged where it
+    is not certain what was withdrawn, and ModelTrouble where another model made it.
     """
     while True:
         generation = generations.newest_whole(index)
@@ -45,7 +49,7 @@ def open_archive(index: Path, embedder: Embedder) -> "Archive":
                 f"with {embedder.fingerprint}; use that model, or run `dateline index`."
             )
         try:
-            return Archive(generation, embedder)
+            return _open(generation, embedder, Log(index), clock)
         except (OSError, RuntimeError, ValueError, sqlite3.DatabaseError) as error:
             if generation.folder.exists():
                 raise IndexDamaged(
@@ -55,25 +59,54 @@ def open_archive(index: Path, embedder: Embedder) -> "Archive":
             # Thrown away by two builds since it was checked: there is a newer one.
 
 
-class Archive:
-    """Safe from several threads. Its generation may be thrown away by builds meanwhile."""
+def _open(generation: Generation, embedder: Embedder, log: Log, clock: Clock) -> "Archive":
+    made = generation.manifest
+    texts = FolderTexts(generation.folder)
+    report = from_manifest(dict(made.report), texts.rejected(), generation.name)
+    about = About(generation.name, made.built_at, generation.warning, report)
+    catalog = Catalog(texts, log, clock)
+    ranker = FolderRanker(generation.folder, catalog.places(texts.numbers()))
+    return Archive(about, catalog, ranker, embedder)
 
-    def __init__(self, generation: Generation, embedder: Embedder) -> None:
-        folder = generation.folder
-        self.generation = generation.name
-        self.built: datetime = generation.manifest.built_at
-        self.warning = generation.warning
-        """Why a newer generation does not serve, as a sentence; "" where none is amiss."""
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an archive says of itself."""
+
+    generation: str
+    built: datetime
+    warning: str
+    """Why a newer generation does not serve, as a sentence; "" where none is amiss."""
+    report: BuildReport
+
+
+class Archive:
+    """Safe from several threads. Its generation may be thrown away by builds meanwhile.
+
+    Whatever is asked of it, it looks at the log of withdrawals first: any method raises LogDamaged.
+    """
+
+    def __init__(self, about: About, catalog: Catalog, ranker: Ranker, embedder: Embedder) -> None:
+        self.generation = about.generation
+        self.built = about.built
+        self.warning = about.warning
+        self.report = about.report
+        self._catalog = catalog
+        self._ranker = ranker
         self._embedder = embedder
-        self._catalog = Catalog(folder)
-        self._vectors = Vectors(folder)
-        self._fulltext = FullText(folder / FOLDER)
-        self.report: BuildReport = self._catalog.report(
-            dict(generation.manifest.report), generation.name
-        )
 
     def close(self) -> None:
         self._catalog.close()
+
+    @property
+    def view(self) -> View:
+        """What may be seen now; another object as soon as that changes."""
+        return self._catalog.view
+
+    def gone(self, article_id: str) -> str:
+        """Why an article is not shown any more ("withdrawn on …: …"); "" for every other one."""
+        line = self.view.withdrawn.get(article_id)
+        return said(line) if line else self._catalog.cancelled(article_id)
 
     def search(
         self,
@@ -86,15 +119,16 @@ class Archive:
     ) -> list[Hit]:
         """Up to k passages, best first; `vector` is the question's where it is at hand already."""
         allowed = self._catalog.allowed(filters)
-        if not len(self._vectors) or (allowed is not None and not allowed.any()):
+        if not len(self._ranker) or (allowed is not None and not allowed.any()):
             return []
         if vector is None:
             vector = self._embedder.embed([question])[0]
         words = analysis.terms(question)
-        found = self._candidates(words, vector, filters, allowed, max(DEPTH, 2 * k))
-        days = self._catalog.days[self._catalog.article_of[found.rows]]
-        mixed = mix(found.bm25, found.cosine, days, recency)
+        scope = Scope(filters, allowed, self._catalog.hidden())
+        found = self._ranker.candidates(words, vector, scope, max(DEPTH, 2 * k))
+        mixed = mix(found.bm25, found.cosine, self._catalog.days[found.places], recency)
         order = np.lexsort((found.rows, -mixed.score))
+        self._catalog.expect(found.places[order[: 2 * k]])
         return list(islice(self._hits(found, mixed, order, allowed), k))
 
     def article(self, article_id: str) -> Article | None:
@@ -116,7 +150,7 @@ class Archive:
     def duplicates(self, article_id: str) -> tuple[Article, ...]:
         """Near-copies of the article, earliest first."""
         place = self._catalog.place(article_id)
-        return () if place is None else self._copies(place, None)
+        return () if place is None else self._copies(place, self._catalog.allowed(EVERYTHING))
 
     def coverage(self, filters: Filters = EVERYTHING) -> Coverage:
         return self._catalog.coverage(filters)
@@ -139,37 +173,21 @@ class Archive:
 
     def idf(self, term: str) -> float:
         """Of a term as `terms` gives it, over passages."""
-        return self._fulltext.idf(term)
+        return self._ranker.idf(term)
 
     def terms(self, text: str) -> list[str]:
         """The words of a text as they are indexed: lower case, folded, stop words out, stemmed."""
         return analysis.terms(text)
 
-    def _candidates(
-        self, words: list[str], vector: Floats, filters: Filters, allowed: Mask | None, depth: int
-    ) -> "_Candidates":
-        """The best of each ranker, all scored by both."""
-        lexical = self._fulltext.search(words, depth, filters)
-        mask = None if allowed is None else allowed[self._catalog.article_of]
-        near, _ = self._vectors.nearest(vector, depth, mask)
-        rows = np.union1d(near, np.array([row for row, _ in lexical], dtype=np.int64))
-        bm25 = dict(lexical)
-        bm25 |= self._fulltext.scores(words, [int(row) for row in rows if row not in bm25])
-        return _Candidates(
-            rows=rows,
-            bm25=np.array([bm25.get(int(row), 0.0) for row in rows]),
-            cosine=(self._vectors.rows(rows) @ vector).astype(np.float64),
-        )
-
     def _hits(
-        self, found: "_Candidates", mixed: Mix, order: Rows, allowed: Mask | None
+        self, found: Candidates, mixed: Mix, order: Places, allowed: Mask | None
     ) -> Iterator[Hit]:
         """In order, without the passages that a copy listed before them prints too."""
         printings: dict[int, dict[int, str]] = {}
         for at in order:
             row = int(found.rows[at])
-            place = int(self._catalog.article_of[row])
-            passage = self._catalog.passage_at(row)
+            place = int(found.places[at])
+            passage = self._catalog.passage_at(place, row)
             article = self._catalog.article_at(place)
             others = self._copies(place, allowed)
             if others:
@@ -193,12 +211,3 @@ class Archive:
             for other in self._catalog.copies(place)
             if allowed is None or allowed[other]
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """Passages put up for mixing, and what each ranker gives each of them."""
-
-    rows: Rows
-    bm25: Scores
-    cosine: Scores

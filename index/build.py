@@ -27,6 +27,7 @@ from index.plan import Plan, code_version, make_plan
 from index.progress import Report, silent
 from index.report import BuildReport, from_manifest, to_manifest
 from index.text import searched_text
+from index.withdrawals import Log, Withdrawn
 
 __all__ = ["BuildReport", "build"]
 
@@ -78,6 +79,9 @@ class _Job:
     """Where the articles of files that did not change are copied from."""
     vectors_from: Generation | None
     """Where the vectors of passages that did not change are copied from."""
+    withdrawn: Withdrawn
+    obeyed: bool
+    """Whether `before` knows all that was withdrawn."""
 
 
 def _job(corpus: Path, index: Path, embedder: Embedder, full: bool, report: Report) -> _Job:
@@ -90,14 +94,20 @@ def _job(corpus: Path, index: Path, embedder: Embedder, full: bool, report: Repo
     old = None if full else before
     same_code = old if old and old.manifest.code == code_version() else None
     same_model = old if old and old.manifest.model == embedder.fingerprint else None
-    return _Job(corpus, index, embedder, report, before, same_code, same_model)
+    withdrawn = Log(index).now()
+    news = withdrawn.since(store.obeyed_by(before.folder / store.FILE) if before else "")
+    if withdrawn.purges and any(line.action == "restore" for line in news):
+        same_code = None  # What was purged can come back from its file only.
+    return _Job(corpus, index, embedder, report, before, same_code, same_model, withdrawn, not news)
 
 
 def _run(job: _Job) -> BuildReport:
     plan = _plan(job)
     current = job.before
     same = current is not None and current is job.articles_from is job.vectors_from
-    if current and same and plan.nothing_to_do and not current.warning:
+    if current and same and plan.nothing_to_do and job.obeyed and not current.warning:
+        if job.withdrawn.purges:  # A build may have died before it removed what was to go.
+            _prune(job, current.name, {f.name for f in (job.index / generations.FOLDER).iterdir()})
         return _nothing_new(current)
     folder = generations.start(job.index)
     try:
@@ -109,8 +119,18 @@ def _run(job: _Job) -> BuildReport:
         raise
     with suppress(OSError):  # It is published; what cannot be removed now, the next build removes.
         journal.discard(job.index)
-        generations.prune(job.index, {name} | ({current.name} if current else set()))
+        _prune(job, name, {name} | ({current.name} if current else set()))
     return replace(done, generation=name)
+
+
+def _prune(job: _Job, serving: str, kept: set[str]) -> None:
+    """Keep these generations but those that were built before something was to be purged."""
+
+    def purged_since(name: str) -> bool:
+        head = store.obeyed_by(job.index / generations.FOLDER / name / store.FILE)
+        return any(line.purge for line in job.withdrawn.since(head))
+
+    generations.prune(job.index, {n for n in kept if n == serving or not purged_since(n)})
 
 
 def _plan(job: _Job) -> Plan:
@@ -127,8 +147,9 @@ def _fill(job: _Job, plan: Plan, folder: Path) -> BuildReport:
         if job.before:
             store.attach(target, job.before.folder / store.FILE)
         target.execute("BEGIN")
-        intake.fill(target, job.corpus, plan, job.articles_from is not None, job.report)
-        intake.settle(target)
+        copied = job.articles_from is not None
+        intake.fill(target, job.corpus, plan, copied, job.withdrawn, job.report)
+        intake.settle(target, job.withdrawn)
         counts = intake.count(target, job.before is not None)
         matrix = vectors.create(folder, counts.passages, job.embedder.dimension)
         known = job.vectors_from.folder if job.vectors_from else None

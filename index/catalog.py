@@ -1,16 +1,15 @@
 """The articles and passages of an opened generation, and which of them a filter lets through.
 
 What filters and rankings need of every article (day, outlet, section, group of copies) is held in
-arrays; texts are read from the database when they are shown. Articles that are withheld, withdrawn
-or superseded are not here at all.
+arrays; texts are read from where they lie (`index.texts`) when they are shown. Articles that are
+withheld, withdrawn or superseded are not here at all; what has been withdrawn since, or waits for
+the end of an embargo, is here and not seen (`index.visibility`).
 """
 
-import json
-import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 
@@ -18,52 +17,71 @@ from corpus.article import Article, Passage
 from index import store
 from index.fusion import UNDATED, Days
 from index.hit import Coverage, Filters
-from index.report import BuildReport, from_manifest
-from index.vectors import Mask
+from index.texts import Texts
+from index.vectors import Mask, Rows
+from index.visibility import Clock, View, Visibility
+from index.withdrawals import Log
 
-VISIBLE = "kept AND status = 'usable'"
-PASSAGE = "id, ordinal, start, end, substr(text, start + 1, end - start), kind, sentences"
+Places = Rows
 
 
 class Catalog:
-    """Safe from several threads; the database file may be removed meanwhile.
+    """Safe from several threads.
 
-    Articles are known by their place, 0 to len - 1, and passages by their row.
+    Articles are known by their place, 0 to len - 1, in the order of their numbers; passages by
+    their row.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Raises sqlite3.DatabaseError where the file is no database of ours."""
-        self._database = store.open_readonly(folder / store.FILE)
-        self._lock = threading.Lock()
-        found = self._all(
-            "SELECT number, id, coalesce(day, ?), source, section, coalesce(copy_of, number) "
-            f"FROM articles WHERE {VISIBLE} ORDER BY number",
-            UNDATED,
-        )
-        self._numbers = np.array([row[0] for row in found], dtype=np.int64)
-        self._place_of = {str(row[1]): place for place, row in enumerate(found)}
-        self.days: Days = np.array([row[2] for row in found], dtype=np.int64)
-        self._sources = [str(row[3]) for row in found]
-        self._sections = [str(row[4]) for row in found]
-        self.groups = [int(row[5]) for row in found]
+    def __init__(self, texts: Texts, log: Log, clock: Clock) -> None:
+        """Raises LogDamaged."""
+        self._texts = texts
+        listing = texts.listing()
+        self._numbers = np.array([each.number for each in listing], dtype=np.int64)
+        self._place_of = {each.id: place for place, each in enumerate(listing)}
+        self.days: Days = np.array([each.day or UNDATED for each in listing], dtype=np.int64)
+        self._sources = [each.source for each in listing]
+        self._sections = [each.section for each in listing]
+        self.groups = [each.group for each in listing]
         self._members: dict[int, list[int]] = {}
         for place, group in enumerate(self.groups):
             self._members.setdefault(group, []).append(place)
-        rows = self._all("SELECT article FROM passages WHERE row IS NOT NULL ORDER BY row")
-        numbers = np.array([row[0] for row in rows], dtype=np.int64)
-        self.article_of = np.searchsorted(self._numbers, numbers)
-        """Place of the article of each row."""
+        self._visibility = Visibility(
+            list(self._place_of),
+            {
+                place: datetime.fromisoformat(each.embargo)
+                for place, each in enumerate(listing)
+                if each.embargo
+            },
+            texts.prints,
+            texts.obeyed(),
+            log,
+            clock,
+        )
 
     def close(self) -> None:
-        with self._lock:
-            self._database.close()
+        self._texts.close()
+
+    def places(self, numbers: Rows) -> Places:
+        """Of the articles with these numbers."""
+        return np.searchsorted(self._numbers, numbers)
+
+    @property
+    def view(self) -> View:
+        """What may be seen now. Raises LogDamaged."""
+        return self._visibility.now()
+
+    def hidden(self) -> Places:
+        """Those that may not be seen now."""
+        visible = self.view.visible
+        return np.zeros(0, dtype=np.int64) if visible is None else np.flatnonzero(~visible)
 
     def allowed(self, filters: Filters) -> Mask | None:
-        """By place, which articles pass; None where all do. An undated article is outside every
-        period."""
+        """By place, which articles pass and may be seen; None where all do. An undated article is
+        outside every period."""
+        visible = self.view.visible
         if filters == Filters():
-            return None
-        allowed = np.ones(len(self._numbers), dtype=np.bool_)
+            return visible
+        allowed = np.ones(len(self._numbers), dtype=np.bool_) if visible is None else visible.copy()
         if filters.since or filters.until:
             allowed &= self.days != UNDATED
         if filters.since:
@@ -101,7 +119,8 @@ class Catalog:
 
     def months(self) -> tuple[tuple[str, int], ...]:
         """("2022-09", articles), in order; months without any are left out."""
-        dated = self.days[self.days != UNDATED]
+        days = self.days[self._places(Filters())]
+        dated = days[days != UNDATED]
         counted = Counter(f"{store.day_of(int(day)):%Y-%m}" for day in dated)
         return tuple(sorted(counted.items()))
 
@@ -113,22 +132,32 @@ class Catalog:
         return len(places), [self.article_at(int(place)) for place in chosen]
 
     def articles(self) -> Iterator[Article]:
-        for place in range(len(self._numbers)):
-            yield self.article_at(place)
+        for place in self._places(Filters()):
+            yield self.article_at(int(place))
 
     def article(self, article_id: str) -> Article | None:
-        place = self._place_of.get(article_id)
+        place = self.place(article_id)
         return None if place is None else self.article_at(place)
 
+    def expect(self, places: Places) -> None:
+        """Tell that these are read next: texts that lie elsewhere then come in one go."""
+        self._texts.expect(self._numbers[places].tolist())
+
     def article_at(self, place: int) -> Article:
-        (row,) = self._all(
-            f"SELECT {store.ARTICLE} FROM articles WHERE number = ?", int(self._numbers[place])
+        article = self._texts.article(int(self._numbers[place]))
+        # It is shown, so its embargo is over.
+        return (
+            article if article.embargo is None else replace(article, status="usable", embargo=None)
         )
-        return store.article_of(row)
 
     def by_url(self, url: str) -> Article | None:
-        rows = self._all(f"SELECT id FROM articles WHERE url = ? AND {VISIBLE}", url)
-        return self.article(str(rows[0][0])) if rows else None
+        article_id = self._texts.id_of(url)
+        return self.article(article_id) if article_id else None
+
+    def cancelled(self, article_id: str) -> str:
+        """ "withdrawn by Associated Press", where the outlet says so of the article; else ""."""
+        source = self._texts.canceller(article_id)
+        return "" if source is None else f"withdrawn by {source or 'its outlet'}"
 
     def copies(self, place: int) -> list[int]:
         """Places of the article's near-copies, earliest first, itself left out."""
@@ -136,54 +165,22 @@ class Catalog:
         return sorted(others, key=lambda other: int(self.days[other]))
 
     def place(self, article_id: str) -> int | None:
-        return self._place_of.get(article_id)
+        """None for an article that is not here or may not be seen."""
+        place, visible = self._place_of.get(article_id), self.view.visible
+        return None if place is None or (visible is not None and not visible[place]) else place
 
     def passages(self, article_id: str) -> list[Passage]:
         """In text order."""
-        place = self._place_of.get(article_id)
-        if place is None:
-            return []
-        rows = self._all(
-            f"SELECT {PASSAGE} FROM passages JOIN articles ON number = article "
-            "WHERE article = ? ORDER BY ordinal",
-            int(self._numbers[place]),
-        )
-        return [_passage(row) for row in rows]
+        place = self.place(article_id)
+        return [] if place is None else self._texts.passages(int(self._numbers[place]))
 
-    def passage_at(self, row: int) -> Passage:
-        (found,) = self._all(
-            f"SELECT {PASSAGE} FROM passages JOIN articles ON number = article WHERE row = ?", row
-        )
-        return _passage(found)
+    def passage_at(self, place: int, row: int) -> Passage:
+        return self._texts.passage(int(self._numbers[place]), row)
 
-    def report(self, values: dict[str, Any], generation: str) -> BuildReport:
-        """The build's report from the manifest's part of it."""
-        from index.intake import rejected_in
-
-        with self._lock:
-            return from_manifest(values, rejected_in(self._database), generation)
-
-    def _places(self, filters: Filters) -> Days:
+    def _places(self, filters: Filters) -> Places:
         allowed = self.allowed(filters)
         return np.arange(len(self._numbers)) if allowed is None else np.flatnonzero(allowed)
 
-    def _count(self, values: Sequence[str], places: Days) -> tuple[tuple[str, int], ...]:
+    def _count(self, values: Sequence[str], places: Places) -> tuple[tuple[str, int], ...]:
         counted = Counter(values[place] for place in places)
         return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
-
-    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._database.execute(query, values).fetchall()
-
-
-def _passage(row: tuple[Any, ...]) -> Passage:
-    article_id, ordinal, start, end, text, kind, sentences = row
-    return Passage(
-        id=f"{article_id}-{ordinal}",
-        article_id=article_id,
-        start=start,
-        end=end,
-        text=text,
-        kind=kind,
-        sentences=tuple((first, last) for first, last in json.loads(sentences)),
-    )

@@ -7,8 +7,9 @@ with new figures is another report. Two stories on one event, each written anew,
 five words in a row.
 """
 
+import hashlib
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -22,17 +23,24 @@ SIMILAR = 0.5
 WITHIN_DAYS = 7
 FEWEST_SHINGLES = 20
 """Shorter texts are never called copies: they share their words by chance or by template."""
+SAME = 0.9
+"""From here on a text is the same whatever its date says."""
+SKETCH_BYTES = 4 * PERMUTATIONS
+AT_ONCE = 50_000
+"""Pairs that are compared at once: 6 MB."""
 
 Signatures = np.ndarray[Any, np.dtype[np.uint32]]
 
 
 def signature(text: str) -> bytes:
-    """PERMUTATIONS numbers of 32 bits, or nothing for a text too short to compare."""
+    """PERMUTATIONS numbers of 32 bits; for a text too short to compare the SHA-256 of its words,
+    which only the same words have, and nothing for one without words. None tells the text."""
     from datasketch import MinHash
 
     found = shingles(text)
     if len(found) < FEWEST_SHINGLES:
-        return b""
+        words = " ".join(_words(text))
+        return hashlib.sha256(words.encode()).digest() if words else b""
     sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=zlib.crc32)
     sketch.update_batch([shingle.encode() for shingle in found])
     return bytes(sketch.hashvalues.astype("<u4").tobytes())
@@ -40,8 +48,7 @@ def signature(text: str) -> bytes:
 
 def shingles(text: str) -> set[str]:
     """Every SHINGLE words in a row, in lower case and without punctuation around them."""
-    words = [word.strip(".,;:!?'\"()[]“”‘’—–-") for word in text.lower().split()]
-    words = [word for word in words if word]
+    words = _words(text)
     return {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
 
 
@@ -53,10 +60,10 @@ def shared(text: str, other: str) -> float:
 
 def groups(signatures: Sequence[bytes], days: Sequence[int | None]) -> list[int | None]:
     """For each text the place of the earliest in its group, None for one without copies."""
-    places = [place for place, packed in enumerate(signatures) if packed]
+    places = [place for place, packed in enumerate(signatures) if _is_sketch(packed)]
     if not places:
         return [None] * len(signatures)
-    sketches = np.stack([np.frombuffer(signatures[place], dtype="<u4") for place in places])
+    sketches = _sketches(signatures[place] for place in places)
     leader = list(range(len(signatures)))
 
     def find(place: int) -> int:
@@ -76,6 +83,48 @@ def groups(signatures: Sequence[bytes], days: Sequence[int | None]) -> list[int 
     found = [find(place) for place in range(len(signatures))]
     leaders = {first for place, first in enumerate(found) if first != place}
     return [first if first in leaders else None for first in found]
+
+
+class Known:
+    """Texts by signature and day, to ask which other ones copy one of them."""
+
+    def __init__(self, texts: Sequence[tuple[bytes, int | None]]) -> None:
+        self._days = [day for _, day in texts]
+        self._sketched = [at for at, (packed, _) in enumerate(texts) if _is_sketch(packed)]
+        self._sketches = _sketches(texts[at][0] for at in self._sketched)
+        self._equal = {packed: at for at, (packed, _) in enumerate(texts) if packed}
+
+    def copied_by(self, texts: Sequence[tuple[bytes, int | None]]) -> dict[int, int]:
+        """For each place in `texts` that copies a known text, that one's place: they are alike and
+        within WITHIN_DAYS of each other, or the same."""
+        packed = [each for each, _ in texts]
+        found = {at: self._equal[each] for at, each in enumerate(packed) if each in self._equal}
+        if not self._sketched:
+            return found
+        sketched = [at for at, each in enumerate(packed) if _is_sketch(each)]
+        step = AT_ONCE // len(self._sketched) + 1
+        for start in range(0, len(sketched), step):
+            some = sketched[start : start + step]
+            sketches = _sketches(packed[at] for at in some)
+            alike = np.mean(sketches[:, None] == self._sketches, axis=2)
+            for one, other in np.argwhere(alike >= SIMILAR):
+                at, known = some[one], self._sketched[other]
+                if alike[one, other] >= SAME or _within(self._days[known], texts[at][1]):
+                    found.setdefault(at, known)
+        return found
+
+
+def _is_sketch(packed: bytes) -> bool:
+    return len(packed) == SKETCH_BYTES
+
+
+def _sketches(packed: Iterable[bytes]) -> Signatures:
+    return np.frombuffer(b"".join(packed), dtype="<u4").reshape(-1, PERMUTATIONS)
+
+
+def _words(text: str) -> list[str]:
+    words = [word.strip(".,;:!?'\"()[]“”‘’—–-") for word in text.lower().split()]
+    return [word for word in words if word]
 
 
 def _pairs(sketches: Signatures) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,10 @@ IndexTrouble
 ├── IndexDamaged    every generation here has a fault
 ├── IndexBusy       another process builds into this index
 ├── BuildFailed     a build stopped; what was there before still serves
+├── LogDamaged      what was withdrawn is not known for certain, so nothing is answered
+├── NotRecorded     a withdrawal could not be written down, and so was not made
+├── UnknownArticle  no article of that id or address is here
+├── AlreadySo       nothing is left to withdraw or to restore, or no generation to go back to
 └── ModelTrouble    the model is missing, altered, or not the one the index was built with
 """
 
@@ -26,6 +30,22 @@ class IndexBusy(IndexTrouble):
 
 
 class BuildFailed(IndexTrouble):
+    pass
+
+
+class LogDamaged(IndexTrouble):
+    pass
+
+
+class NotRecorded(IndexTrouble):
+    pass
+
+
+class UnknownArticle(IndexTrouble):
+    pass
+
+
+class AlreadySo(IndexTrouble):
     pass
 
 

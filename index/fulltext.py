@@ -84,11 +84,20 @@ class FullText:
             index.config_reader(reload_policy="manual")
             self._searcher = index.searcher()
 
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
     def search(
-        self, words: Sequence[str], k: int, filters: Filters | None = None
+        self,
+        words: Sequence[str],
+        k: int,
+        filters: Filters | None = None,
+        hidden: Iterable[int] = (),
     ) -> list[tuple[int, float]]:
-        """Up to k rows and their BM25 scores, best first, then by row; `words` are terms."""
-        return self._run(self._query(words), list(_filter_queries(self._schema, filters)), k)
+        """Up to k rows but the `hidden` ones, and their BM25 scores, best first, then by row;
+        `words` are terms."""
+        limits = list(_filter_queries(self._schema, filters))
+        return self._run(self._query(words), limits, k, hidden)
 
     def scores(self, words: Sequence[str], rows: Sequence[int]) -> dict[int, float]:
         """The BM25 scores of these rows; those without any of the words are left out."""
@@ -114,15 +123,18 @@ class FullText:
             ]
         )
 
-    def _run(self, query: "Query", limits: Sequence["Query"], k: int) -> list[tuple[int, float]]:
+    def _run(
+        self, query: "Query", limits: Sequence["Query"], k: int, hidden: Iterable[int] = ()
+    ) -> list[tuple[int, float]]:
         from tantivy import Occur, Query
 
-        whole = Query.boolean_query(
-            [
-                (Occur.Must, query),
-                *((Occur.Must, Query.const_score_query(limit, 0.0)) for limit in limits),
-            ]
-        )
+        parts = [
+            (Occur.Must, query),
+            *((Occur.Must, Query.const_score_query(limit, 0.0)) for limit in limits),
+        ]
+        if without := [int(row) for row in hidden]:
+            parts.append((Occur.MustNot, Query.term_set_query(self._schema, "row", without)))
+        whole = Query.boolean_query(parts)
         hits = self._searcher.search(whole, k, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         found = [(int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]

@@ -78,11 +78,16 @@ def publish(index: Path, built: Path, made: Manifest) -> str:
     disk.sync(built)
     disk.rename(built, index / FOLDER / name)
     disk.sync_names(index / FOLDER)
+    point(index, name)
+    return name
+
+
+def point(index: Path, name: str) -> None:
+    """Let the generation of this name serve, by one rename."""
     draft = index / f"{POINTER}.new"
     disk.write_bytes(draft, f"{name}\n".encode())
     disk.rename(draft, index / POINTER)
     disk.sync_names(index)
-    return name
 
 
 def prune(index: Path, keep: Set[str]) -> None:
@@ -94,15 +99,15 @@ def prune(index: Path, keep: Set[str]) -> None:
 
 
 def _newest_whole(index: Path, pointed: str | None) -> Generation:
-    names = _names(index)
-    if not names:
+    found = names(index)
+    if not found:
         if pointed is None:
             raise NoIndex(f"There is no index in {index}; run `dateline index` first.")
         raise IndexDamaged(f"{index} has lost its generations; run `dateline index` to build anew.")
     fault = ""
-    if pointed not in names:
+    if pointed not in found:
         fault = f"{POINTER} names no generation that is there"
-    for name in sorted(names, key=lambda name: (name == pointed, name), reverse=True):
+    for name in sorted(found, key=lambda name: (name == pointed, name), reverse=True):
         folder = index / FOLDER / name
         try:
             made = manifest.verify(folder)
@@ -120,12 +125,13 @@ def _newest_whole(index: Path, pointed: str | None) -> Generation:
     raise IndexDamaged(f"In {index}, {fault}, and no other is whole; run `dateline index --full`.")
 
 
-def _names(index: Path) -> list[str]:
+def names(index: Path) -> list[str]:
+    """Of all finished generations, oldest first."""
     try:
-        return [
+        return sorted(
             folder.name
             for folder in (index / FOLDER).iterdir()
             if not folder.name.startswith(UNFINISHED)
-        ]
+        )
     except OSError:
         return []

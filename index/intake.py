@@ -1,7 +1,8 @@
 """Fills a new database from the corpus and from the last generation's, and settles what counts.
 
 A file that did not change is copied from the database before; every other one is read. Then one
-version of each article is kept, and the passages that can be found are numbered.
+version of each article is kept, what was withdrawn is not, and the passages that can be found are
+numbered. What was withdrawn to be purged is never written to the new database at all.
 """
 
 import sqlite3
@@ -15,6 +16,7 @@ from index import copies, store, versions
 from index.plan import Plan, Planned
 from index.progress import Report
 from index.text import key_of, searched_text
+from index.withdrawals import Print, Withdrawn, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,14 @@ class Counts:
     passages: int
 
 
-def fill(target: sqlite3.Connection, folder: Path, plan: Plan, base: bool, report: Report) -> None:
+def fill(
+    target: sqlite3.Connection,
+    folder: Path,
+    plan: Plan,
+    base: bool,
+    withdrawn: Withdrawn,
+    report: Report,
+) -> None:
     """Put every file of the plan into `target`; with `base`, the database before is attached to it
     as `base`."""
     read = 0
@@ -38,29 +47,30 @@ def fill(target: sqlite3.Connection, folder: Path, plan: Plan, base: bool, repor
     for file in plan.files:
         if base and file.unchanged:
             store.add_file(target, file.entry, file.sha256)
-            _copy(target, file.entry.path)
+            _copy(target, file.entry.path, withdrawn)
             continue
-        read = _read(target, folder, file, read, report)
+        read = _read(target, folder, file, read, withdrawn, report)
     report("reading articles", read, read)
 
 
-def settle(target: sqlite3.Connection) -> None:
-    """Keep one version of each article, report the others, number the passages, find copies."""
+def settle(target: sqlite3.Connection, withdrawn: Withdrawn) -> None:
+    """Keep one version of each article and none that was withdrawn, report the others, number the
+    passages, find copies."""
     _supersede(target)
+    _take_out(target, withdrawn)
     for statement in store.INDEXES:
         target.execute(statement)
     target.execute(
-        """
+        f"""
         UPDATE passages SET row = numbered.row FROM (
             SELECT article, ordinal, row_number() OVER (ORDER BY article, ordinal) - 1 AS row
-            FROM passages JOIN articles ON number = article WHERE kept AND status = 'usable'
+            FROM passages JOIN articles ON number = article WHERE {store.INDEXED}
         ) AS numbered
         WHERE passages.article = numbered.article AND passages.ordinal = numbered.ordinal
         """
     )
     found = target.execute(
-        "SELECT number, signature, day FROM articles WHERE kept AND status = 'usable' "
-        "ORDER BY number"
+        f"SELECT number, signature, day FROM articles WHERE {store.INDEXED} ORDER BY number"
     ).fetchall()
     groups = copies.groups([row[1] for row in found], [row[2] for row in found])
     target.executemany(
@@ -94,7 +104,7 @@ def count(target: sqlite3.Connection, base: bool) -> Counts:
         changed=changed,
         unchanged=unchanged,
         removed=removed,
-        articles=number("SELECT count(*) FROM articles WHERE kept AND status = 'usable'"),
+        articles=number(f"SELECT count(*) FROM articles WHERE {store.INDEXED}"),
         passages=number("SELECT count(*) FROM passages WHERE row IS NOT NULL"),
     )
 
@@ -105,14 +115,19 @@ def rejected_in(database: sqlite3.Connection) -> tuple[Rejected, ...]:
 
 
 def _read(
-    target: sqlite3.Connection, folder: Path, file: Planned, read: int, report: Report
+    target: sqlite3.Connection,
+    folder: Path,
+    file: Planned,
+    read: int,
+    withdrawn: Withdrawn,
+    report: Report,
 ) -> int:
     path = file.entry.path
     for found in read_file(folder, file.entry):
         if isinstance(found, Rejected):
             store.add_rejected(target, path, found)
         else:
-            _add(target, path, found)
+            _add(target, path, found, withdrawn)
         read += 1
         report("reading articles", read, 0)
     sha256 = file.sha256 if _still(folder, file) else ""
@@ -129,24 +144,32 @@ def _still(folder: Path, file: Planned) -> bool:
     return status.st_size == file.entry.size and file.entry.mtime_ns in (0, status.st_mtime_ns)
 
 
-def _add(target: sqlite3.Connection, path: str, article: Article) -> None:
+def _add(target: sqlite3.Connection, path: str, article: Article, withdrawn: Withdrawn) -> None:
+    signature = copies.signature(article.text)
+    known = Print(article.id, article.url, signature, store.day(article.published))
+    if _purged(target, path, article.path, known, withdrawn):
+        return
     passages = (
         (passage, key_of(searched_text(article, passage.start, passage.end)))
         for passage in passages_of(article)
     )
-    store.add_article(target, path, article, copies.signature(article.text), passages)
+    store.add_article(target, path, article, signature, passages)
 
 
-def _copy(target: sqlite3.Connection, path: str) -> None:
+def _copy(target: sqlite3.Connection, file: str, withdrawn: Withdrawn) -> None:
     target.execute(
         "INSERT INTO rejected SELECT file, path, record, reason, superseded FROM base.rejected "
         "WHERE file = ? AND NOT superseded",
-        (path,),
+        (file,),
     )
-    numbers = target.execute(
-        "SELECT number FROM base.articles WHERE file = ? ORDER BY number", (path,)
+    found = target.execute(
+        "SELECT number, path, id, url, signature, day FROM base.articles WHERE file = ? "
+        "ORDER BY number",
+        (file,),
     ).fetchall()
-    for (number,) in numbers:
+    for number, path, *known in found:
+        if _purged(target, file, path, Print(*known), withdrawn):
+            continue
         cursor = target.execute(
             f"INSERT INTO articles (file, signature, day, {store.ARTICLE}) "
             f"SELECT file, signature, day, {store.ARTICLE} FROM base.articles WHERE number = ?",
@@ -158,6 +181,30 @@ def _copy(target: sqlite3.Connection, path: str) -> None:
             "WHERE article = ?",
             (cursor.lastrowid, number),
         )
+
+
+def _purged(
+    target: sqlite3.Connection, file: str, path: str, known: Print, withdrawn: Withdrawn
+) -> bool:
+    """Whether the article may not be written down at all; it is then reported."""
+    line = withdrawn.purging.of(known)
+    if line is not None:
+        store.add_rejected(target, file, Rejected(file, _record(file, path), said(line)))
+    return line is not None
+
+
+def _take_out(target: sqlite3.Connection, withdrawn: Withdrawn) -> None:
+    """Keep no article that was withdrawn, nor a near-copy of one, and report each."""
+    rows = target.execute(
+        "SELECT id, url, signature, day, number, file, path FROM articles WHERE kept"
+    ).fetchall()
+    places = {Print(*row[:4]): row[4:] for row in rows}
+    for known, line in withdrawn.among(list(places)):
+        number, file, path = places[known]
+        target.execute("UPDATE articles SET kept = 0 WHERE number = ?", (number,))
+        rejected = Rejected(file, _record(file, path), said(line))
+        store.add_rejected(target, file, rejected, superseded=True)
+    store.obey(target, withdrawn.head)
 
 
 def _supersede(target: sqlite3.Connection) -> None:
@@ -174,7 +221,11 @@ def _supersede(target: sqlite3.Connection) -> None:
     ).fetchall()
     for version, latest in versions.superseded(versions.Version(*row) for row in rows):
         target.execute("UPDATE articles SET kept = 0 WHERE number = ?", (version.number,))
-        file, path = version.file, version.path
-        record = int(path[len(file) + 1 :]) if len(path) > len(file) else None
+        file, record = version.file, _record(version.file, version.path)
         why = versions.reason(version, latest)
         store.add_rejected(target, file, Rejected(file, record, why), superseded=True)
+
+
+def _record(file: str, path: str) -> int | None:
+    """The record's number, of an article's path ("file#2")."""
+    return int(path[len(file) + 1 :]) if len(path) > len(file) else None

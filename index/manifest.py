@@ -87,22 +87,27 @@ def read_manifest(folder: Path) -> Manifest:
 def verify(folder: Path) -> Manifest:
     """Read the manifest and check every file against it. Raises Fault naming the first bad one."""
     manifest = read_manifest(folder)
+    for fault in faults(folder, manifest):
+        raise fault
+    return manifest
+
+
+def faults(folder: Path, manifest: Manifest) -> Iterator[Fault]:
+    """Everything that is wrong with the files in the folder, in the order of their names."""
     found = dict(_files(folder))
     for name, record in manifest.files.items():
         path = found.get(name)
-        if path is None:
-            raise Fault(f"{name} is missing")
         try:
-            if path.stat().st_size != record.size:
-                raise Fault(f"{name} has not the size that it was written with")
-            if sha256_of(path) != record.sha256:
-                raise Fault(f"{name} has changed since it was written")
+            if path is None:
+                yield Fault(f"{name} is missing")
+            elif path.stat().st_size != record.size:
+                yield Fault(f"{name} has not the size that it was written with")
+            elif sha256_of(path) != record.sha256:
+                yield Fault(f"{name} has changed since it was written")
         except OSError as error:
-            raise Fault(f"{name} cannot be read ({error.strerror})") from error
-    strangers = found.keys() - manifest.files.keys() - {FILE}
-    if strangers:
-        raise Fault(f"{min(strangers)} does not belong to it")
-    return manifest
+            yield Fault(f"{name} cannot be read ({error.strerror})")
+    for name in sorted(found.keys() - manifest.files.keys() - {FILE}):
+        yield Fault(f"{name} does not belong to it")
 
 
 def sha256_of(path: Path) -> str:

@@ -4,12 +4,14 @@ A build writes it once; after that it is opened read-only and immutable. An arti
 kept as spans: their text is `substr` of the article's, never a second copy. `row` numbers the
 passages that can be found, from 0 without gaps: the row of a passage's vector and the number of
 its document in the full-text index. It is NULL for what is stored and not searched: an article
-that another version supersedes, or one that is withheld or withdrawn.
+that another version supersedes, or one that is withheld or withdrawn. The one row of `withdrawals`
+names the last line of the log of withdrawals that the build obeyed.
 """
 
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -48,8 +50,10 @@ CREATE TABLE articles (
     corrections TEXT NOT NULL,
     path TEXT NOT NULL,
     digest TEXT NOT NULL,
-    version INTEGER NOT NULL
+    version INTEGER NOT NULL,
+    embargo TEXT
 );
+CREATE TABLE withdrawals (head TEXT NOT NULL);
 CREATE TABLE passages (
     article INTEGER NOT NULL,
     ordinal INTEGER NOT NULL,
@@ -76,9 +80,12 @@ INDEXES = (
 
 ARTICLE = (
     "id, url, headline, text, captions, byline, source, section, language, published, updated, "
-    "status, corrections, path, digest, version"
+    "status, corrections, path, digest, version, embargo"
 )
 """The columns that `article_of` takes, in its order."""
+
+INDEXED = "kept AND (status = 'usable' OR embargo IS NOT NULL)"
+"""What has passages with a row: an article under embargo is not shown until its time comes."""
 
 Row = Sequence[object]
 
@@ -136,8 +143,7 @@ def add_article(
     passages: Iterable[tuple[Passage, bytes]],
 ) -> None:
     """Passages come with the key of the text that stands for them in the index."""
-    day = article.published.date().toordinal() if article.published else None
-    values = (file, signature, day, *_values(article))
+    values = (file, signature, day(article.published), *_values(article))
     cursor = store.execute(
         f"INSERT INTO articles (file, signature, day, {ARTICLE}) "
         f"VALUES ({', '.join('?' * len(values))})",
@@ -163,9 +169,7 @@ def add_article(
 
 def searched(store: sqlite3.Connection) -> Iterator[tuple[Article, list[tuple[int, int, int]]]]:
     """Articles that can be found, each with (row, start, end) of its passages, in row order."""
-    rows = store.execute(
-        f"SELECT number, {ARTICLE} FROM articles WHERE kept AND status = 'usable' ORDER BY number"
-    )
+    rows = store.execute(f"SELECT number, {ARTICLE} FROM articles WHERE {INDEXED} ORDER BY number")
     for number, *columns in rows:
         passages = store.execute(
             "SELECT row, start, end FROM passages WHERE article = ? ORDER BY ordinal", (number,)
@@ -173,10 +177,28 @@ def searched(store: sqlite3.Connection) -> Iterator[tuple[Article, list[tuple[in
         yield article_of(columns), passages
 
 
+def obey(store: sqlite3.Connection, head: str) -> None:
+    store.execute("INSERT INTO withdrawals VALUES (?)", (head,))
+
+
+def obeyed(store: sqlite3.Connection) -> str:
+    """The head of the log of withdrawals (`index.withdrawals`) that the build obeyed."""
+    return str(store.execute("SELECT head FROM withdrawals").fetchone()[0])
+
+
+def obeyed_by(path: Path) -> str:
+    """The same of a database file; "" for one that knows of no log."""
+    try:
+        with closing(open_readonly(path)) as database:
+            return obeyed(database)
+    except sqlite3.DatabaseError:
+        return ""
+
+
 def article_of(row: Row) -> Article:
     """From the columns ARTICLE."""
     (id_, url, headline, text, captions, byline, source, section, language) = row[:9]
-    (published, updated, status, corrections, path, digest, version) = row[9:]
+    (published, updated, status, corrections, path, digest, version, embargo) = row[9:]
     return Article(
         id=str(id_),
         url=None if url is None else str(url),
@@ -194,7 +216,13 @@ def article_of(row: Row) -> Article:
         path=str(path),
         digest=str(digest),
         version=int(str(version)),
+        embargo=_moment(embargo),
     )
+
+
+def day(published: datetime | None) -> int | None:
+    """Proleptic Gregorian ordinal of the day (UTC)."""
+    return published.date().toordinal() if published else None
 
 
 def day_of(ordinal: int) -> date:
@@ -219,6 +247,7 @@ def _values(article: Article) -> Row:
         article.path,
         article.digest,
         article.version,
+        _written(article.embargo),
     )
 
 

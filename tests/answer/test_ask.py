@@ -98,6 +98,8 @@ def asked(archive: Archive, question: str, **more: Any) -> Answer:  # noqa: ANN4
         article = archive.article(citation.article_id)
         assert article is not None
         assert article.text[citation.start : citation.end] == citation.quote
+    texts = [sentence.text for sentence in answer.sentences]
+    assert len(set(texts)) == len(texts), "said once"
     return answer
 
 
@@ -194,3 +196,12 @@ def test_a_period_without_an_answer_does_not_hide_one_outside_it(archive: Archiv
     answer = asked(archive, "Why did the mayor of Lindholm resign in April?")
     assert answer.note
     assert "audit" in answer.sentences[0].text
+
+
+def test_a_figure_is_told_whole_and_each_sentence_once(
+    sample_index: Path, embedder: Embedder
+) -> None:
+    archive = open_archive(sample_index, embedder)
+    answer = asked(archive, "How many people died in Pakistan last month?")
+    assert answer.short_answer == "1,739"
+    archive.close()
