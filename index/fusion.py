@@ -69,20 +69,20 @@ def _nearness(days: Days, recency: Recency) -> Scores:
 
 
 def spread(score: Scores, articles: Sequence[int]) -> list[tuple[int, float]]:
-    """The passages, best first, each with its score less what its article's better ones cost it.
+    """The places of the passages, best first, each with what its article's better ones cost it.
 
     `articles` names the article of each passage; equal scores keep the order given.
     """
-    waiting = [(-value, at) for at, value in enumerate(score.tolist())]
+    waiting = [(-value, at, 0.0) for at, value in enumerate(score.tolist())]
     heapify(waiting)
     listed: Counter[int] = Counter()
     order = []
     while waiting:
-        worth, at = heappop(waiting)
-        now = -float(score[at]) + REPEATED * max(0, listed[articles[at]] - FREE + 1)
-        if now > worth:  # others of its article were listed since its worth was reckoned
-            heappush(waiting, (now, at))
+        _, at, cost = heappop(waiting)
+        now = REPEATED * max(0, listed[articles[at]] - FREE + 1)
+        if now > cost:  # others of its article were listed since its worth was reckoned
+            heappush(waiting, (now - float(score[at]), at, now))
             continue
         listed[articles[at]] += 1
-        order.append((at, -worth))
+        order.append((at, cost))
     return order
