@@ -18,12 +18,12 @@ import numpy as np
 
 from index.hit import Recency
 
-DENSE = 0.4
+DENSE = 0.5
 """The vectors' share; measured in `docs/retrieval.md`."""
 
 FREE = 3
 """Passages of one article that stand by their score alone."""
-REPEATED = 0.03
+REPEATED = 0.05
 """What each one more costs: far down a list, a passage of yet another article is the likelier to
 hold what the first ones lack."""
 
