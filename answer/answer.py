@@ -71,6 +71,9 @@ class Sentence:
     """Why it is shown beside the answer: it denies it, or gives another or an older figure."""
     marked: tuple[int, int] | None = None
     """The span of the short answer inside `text`."""
+    written: bool = False
+    """True where a model put it into words: then it is no quotation, and each of its citations
+    supports it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +104,5 @@ class Answer:
     story: bool = False
     """True where a timeline was asked for: one sentence a day, oldest first, as many as there are
     days; `confidence` is then the share of the topic's words that they hold."""
+    written_by: str = ""
+    """The model that chose the sentences and put some into words; empty where none did."""

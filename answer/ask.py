@@ -1,7 +1,7 @@
 """The whole way from a question to a checked answer."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -40,10 +40,12 @@ def ask(
     history: Sequence[Turn] = (),
     read_filters: bool = True,
     abstain: bool = True,
+    on_reading: Callable[[Reading], None] | None = None,
 ) -> Answer:
     """The archive's answer to `question`, asked on `day`; `k` hits are kept in it.
 
     With `abstain` False the best sentences are given however low the confidence: for measuring.
+    `on_reading` is told what was understood of the question, before anything is searched.
 
     Raises:
         BadQuestion: the question is empty or too long.
@@ -56,6 +58,8 @@ def ask(
         history=history,
         read_filters=read_filters,
     )
+    if on_reading:
+        on_reading(reading)
     topic = topic_of(reading.question)
     if topic and (told := tell(archive, question, reading, topic, k)):
         return told

@@ -92,6 +92,14 @@ _OPENERS = frozenset(
 )
 
 
+_REPORTS = re.compile(rf"\b(?:{_SAY})\b|\b[Aa]ccording to\b")
+
+
+def reports(sentence: str) -> bool:
+    """Whether it holds a verb of saying or names its source."""
+    return bool(_REPORTS.search(sentence))
+
+
 def denies(sentence: str) -> bool:
     """Whether somebody denies, rejects or disputes something in it."""
     return bool(_DENIES.search(sentence)) and not _NOT_A_DENIAL.search(sentence)

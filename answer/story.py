@@ -2,12 +2,15 @@
 
 No model reads here. Of each day the sentence is taken that holds most of the topic's words in the
 passages that were found for it, the opening of a report before what follows it, since a report
-opens with what is new that day. A day that only repeats an earlier one, without a new figure, is
-left out.
+opens with what is new that day. Days with more reports go first where there are too many (PubCount
+in Gholipour Ghalandari and Ifrim 2020). A day that only repeats an earlier one, without a new
+figure, is left out.
 """
 
+import math
 import re
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -17,7 +20,7 @@ from answer.answer import Answer, Citation, Reading, Sentence
 from answer.check import checked
 from answer.evidence import Evidence, Wanted, gather, wanted_of
 from answer.stance import leans_on_previous, speaker_of
-from corpus.article import Span
+from corpus.article import Article, Span
 from index.hit import Hit
 
 if TYPE_CHECKING:
@@ -25,14 +28,26 @@ if TYPE_CHECKING:
 
 PASSAGES = 60
 OF_IT = 0.5
-"""A passage with its headline is of the story with more than this share of the topic's words, by
-weight, and of its names."""
+"""A passage with its headline is of the story with more than this share, by weight, of the topic's
+names and of its other words."""
+NEAR = 0.6
+"""Of the best passage's cosine, which a passage of the story has as well."""
+NEARER = 0.8
+"""The same for one that lacks the other words ("war", where reports speak of troops), which counts
+where the words alone give fewer days than FEW."""
+FEW = 3
 DAYS = 12
 """The most that are told."""
-FEWEST = 2
-"""Days that make a story; with fewer the question is answered like any other."""
+HELD = 0.65
+"""Share of the topic's words, by weight, that a story must hold to be one of it."""
+LONE = 0.8
+"""The same for one of a single day."""
 OPENING = 0.3
 """What it counts, beside the share of the topic's words, that a sentence opens its article."""
+REPORTS = 0.15
+"""What each doubling of a day's articles counts."""
+FEWEST_WORDS = 6
+"""A sentence with fewer is a heading, or the stub of a list."""
 ALIKE = 0.7
 """Two sentences that share this part of the shorter one's terms say the same."""
 
@@ -58,14 +73,15 @@ def topic_of(question: str) -> str:
 
 
 def tell(archive: "Archive", question: str, reading: Reading, topic: str, k: int) -> Answer | None:
-    """The story of `topic` in order, or None where the archive holds no two days of it."""
+    """The story of `topic` in order, or None where the archive does not tell it."""
     started = time.perf_counter()
     hits = archive.search(topic, filters=reading.filters, k=PASSAGES)
     wanted = wanted_of(topic, archive)
-    hits = [hit for hit in hits if _of_it(hit, topic, archive)]
+    hits = _of_the_story(hits, topic, archive)
     searched = time.perf_counter()
     days = _distinct(_best_of_days(gather(hits, wanted, archive)), archive)
-    if len(days) < FEWEST:
+    held = _held(days, wanted, archive)
+    if not days or held < (HELD if len(days) > 1 else LONE):
         return None
     citations = tuple(_cite(day.evidence) for day in days)
     answer = Answer(
@@ -78,40 +94,71 @@ def tell(archive: "Archive", question: str, reading: Reading, topic: str, k: int
         ),
         short_answer="",
         citations=citations,
-        confidence=_held(days, wanted, archive),
+        confidence=held,
         coverage=archive.coverage(reading.filters),
         hits=tuple(_behind(hits, citations, k)),
         timings={"search": searched - started, "compose": time.perf_counter() - searched},
         generation=archive.generation,
+        note="The archive tells of this on one day only." if len(days) == 1 else "",
         story=True,
     )
     return checked(answer, hits)
 
 
-def _of_it(hit: Hit, topic: str, archive: "Archive") -> bool:
-    """Whether a passage is of the story: it holds most of the topic's words, and of its names."""
-    text = f"{hit.article.headline} {hit.passage.text}"
-    names = " ".join(re.findall(r"\b[A-Z0-9][\w’'-]*", topic))
-    return all(
-        wanted_of(words, archive).share_in(text, archive) > OF_IT
-        for words in (topic, names)
-        if words
-    )
+def _of_the_story(hits: Sequence[Hit], topic: str, archive: "Archive") -> list[Hit]:
+    """The hits that hold the topic's names and speak of the same, by their words or by meaning."""
+    nearest = max((hit.parts["cosine"] for hit in hits), default=0.0)
+    names = " ".join(re.findall(_NAME, topic))
+    named, other = wanted_of(names, archive), wanted_of(re.sub(_NAME, "", topic), archive)
+
+    def holds(hit: Hit, wanted: Wanted) -> bool:
+        text = f"{hit.article.headline} {hit.passage.text}"
+        return not wanted.total or wanted.share_in(text, archive) > OF_IT
+
+    near = [h for h in hits if h.parts["cosine"] >= NEAR * nearest and holds(h, named)]
+    worded = [hit for hit in near if holds(hit, other)]
+    if not named.total or len({_day_of(hit.article) for hit in worded}) >= FEW:
+        return worded
+    return [h for h in near if holds(h, other) or h.parts["cosine"] >= NEARER * nearest]
+
+
+def _day_of(article: Article) -> date | None:
+    """Of publication (UTC)."""
+    return article.published.astimezone(UTC).date() if article.published else None
+
+
+_NAME = r"\b[A-Z0-9][\w’'-]*"
 
 
 def _best_of_days(evidence: Sequence[Evidence]) -> list[_Day]:
-    """One sentence for each day of publication (UTC), best days first."""
+    """One sentence for each day, best days first."""
     best: dict[date, _Day] = {}
+    reports: dict[date, set[str]] = defaultdict(set)
     for each in evidence:
-        published = each.article.published
-        if published is None or each.in_headline or not each.coverage:
+        day = _day_of(each.article)
+        if day is None or each.in_headline or not each.coverage or not _states(each.text):
             continue
-        day = published.astimezone(UTC).date()
-        score = each.coverage + 0.2 * each.retrieval + OPENING * _opens(each)
-        score -= OPENING * leans_on_previous(each.text)
+        reports[day].add(each.article.id)
+        score = each.coverage + 0.2 * each.retrieval
+        score += OPENING * (_opens(each) - leans_on_previous(each.text))
         if day not in best or score > best[day].score:
             best[day] = _Day(day, each, score)
-    return sorted(best.values(), key=lambda day: -day.score)
+    return sorted(
+        best.values(), key=lambda day: -day.score - REPORTS * math.log2(len(reports[day.day]))
+    )
+
+
+def _states(text: str) -> bool:
+    """Whether it is a sentence of the report: no heading, no item of a list, no notice."""
+    ends = re.search(r"[.!?…][\"'”’)]*$", text.rstrip())
+    begins = re.match(r"(?!\d+\. )[\w\"'“‘(¿¡]", text)
+    whole = ends and begins and len(text.split()) >= FEWEST_WORDS
+    return bool(whole) and not _NOTICE.search(text)
+
+
+_NOTICE = re.compile(
+    r"^editor.s note|\bsign up\b|\bsubscribe\b|\bnewsletter|\blive (?:coverage|updates)\b", re.I
+)
 
 
 def _opens(evidence: Evidence) -> bool:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -26,9 +27,15 @@ ASKED = 100
 AT_ONCE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    url: str
+    pid: int
+
+
 @contextmanager
-def served(index: Path) -> Iterator[str]:
-    """The address of a server over `index`, in a process of its own."""
+def served(index: Path) -> Iterator[Served]:
+    """A server over `index`, in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,7 +50,7 @@ def served(index: Path) -> Iterator[str]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_ready(url)
-            yield url
+            yield Served(url, server.pid)
         finally:
             server.terminate()
             server.wait(timeout=30)
@@ -73,7 +80,10 @@ def main() -> None:
     with opened(data):
         pass
     questions = read_questions(data / "questions.jsonl")[:ASKED]
-    with served(index_of(data)) as url, httpx.Client(base_url=url, timeout=60) as client:
+    with (
+        served(index_of(data)) as server,
+        httpx.Client(base_url=server.url, timeout=60) as client,
+    ):
         asked(client, questions[0])
         waits = sorted(asked(client, question)[1] for question in questions)
         print(f"{len(waits)} questions one after the other:")

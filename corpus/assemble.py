@@ -11,7 +11,7 @@ from corpus.article import Article, Span, Status
 from corpus.characters import one_line
 from corpus.clean import clean
 from corpus.dates import parse_date
-from corpus.limits import FIELD_CHARACTERS, TEXT_CHARACTERS
+from corpus.limits import FIELD_CHARACTERS, TEXT_CHARACTERS, TEXT_LINES
 from corpus.outlets import outlet_named
 from corpus.raw import RawArticle, Rejected
 from corpus.urls import canonical_url, host_of
@@ -30,6 +30,8 @@ def assemble(raw: RawArticle, path: str) -> Article | Rejected:
     """The article of a record, or why it cannot be one. `path`: of the file, in the corpus."""
     if len(raw.body) > TEXT_CHARACTERS:
         return Rejected(path, raw.record, f"more than {TEXT_CHARACTERS:,} characters of text")
+    if raw.body.count("\n") > TEXT_LINES:
+        return Rejected(path, raw.record, f"more than {TEXT_LINES:,} lines of text")
     place = path if raw.record is None else f"{path}#{raw.record}"
     url = canonical_url(raw.url)
     source = _field(outlet_named(raw.source, url)) or PurePosixPath(path).parent.name

@@ -14,6 +14,7 @@ FIRST_YEAR, LAST_YEAR = 1600, 2099
 
 _LONGEST = 120
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})Z?)?")
+_BASIC = re.compile(r"\d{8}T\d{4}(?:\d{2})?[+-]\d{2}:?(?:\d{2})?")
 _EPOCH = re.compile(r"-?\d{9,10}(?:\.\d+)?|\d{12,13}|\d{16}|\d{19}")
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b(.*)", re.DOTALL)
 _NOISE = re.compile(
@@ -62,7 +63,8 @@ def _in_utc(value: datetime) -> datetime | None:
 
 
 def _iso(text: str) -> datetime | None:
-    if not text[:4].isdigit() or "-" not in text[4:5] + text[6:8]:
+    dashed = text[:4].isdigit() and "-" in text[4:5] + text[6:8]
+    if not dashed and not _BASIC.fullmatch(text):
         return None
     return datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$)| UTC$", "", text))
 

@@ -9,6 +9,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NOT_AS_THEY_STAND = frozenset(
+    ("utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode")
+)
 _SAMPLE = 1 << 16
 """Bytes looked at where letters must tell the encoding."""
 _MOST_UNKNOWN = 0.02
@@ -49,14 +52,20 @@ def is_text(text: str) -> bool:
     return strange <= len(sample) * _MOST_UNKNOWN
 
 
+def is_encoding(name: str) -> bool:
+    """Whether the name is that of an encoding of letters and digits as they stand."""
+    try:
+        return b"<a1>".decode(name) == "<a1>" and codecs.lookup(name).name not in _NOT_AS_THEY_STAND
+    except (UnicodeError, LookupError, ValueError):
+        return False
+
+
 def _decodes(data: bytes, name: str) -> bool:
     try:
-        if codecs.lookup(name).name in ("utf-7", "unicode_escape", "raw_unicode_escape", "idna"):
-            return False
         data.decode(name)
     except (UnicodeError, LookupError, ValueError):
         return False
-    return True
+    return codecs.lookup(name).name not in _NOT_AS_THEY_STAND
 
 
 def _mostly_utf8(data: bytes) -> bool:

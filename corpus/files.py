@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import re
 import stat
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from corpus.readers.source import Source, Unreadable
 NOTES = frozenset({"readme", "license", "licence", "copying", "notice"})
 """Names, whatever their ending, under which a folder speaks about itself. Such files are no
 articles: a corpus may carry its README.md, as corpus/sample does to say that it is a sample."""
+
+
+_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def _listed(folder: Path) -> list[Path]:
 def _kind(root: Path, found: Path) -> os.stat_result | str | None:
     """A file's status; None for a folder to walk; a reason for anything else."""
     if _printable(found.name) != found.name:
-        return "a file name that is not UTF-8"
+        return "a file name that is not UTF-8, or that holds characters which cannot be shown"
     status = found.lstat()
     if stat.S_ISLNK(status.st_mode):
         target = found.resolve(strict=True)
@@ -86,7 +90,9 @@ def _is_note(name: str) -> bool:
 
 
 def _printable(path: str) -> str:
-    return path.encode("utf-8", "backslashreplace").decode()
+    """The path as a terminal and a page may show it: no control or bidi character does its work."""
+    shown = _NOT_SHOWN.sub(lambda found: found[0].encode("unicode_escape").decode(), path)
+    return shown.encode("utf-8", "backslashreplace").decode()
 
 
 def _said(error: Exception) -> str:

@@ -62,9 +62,9 @@ def text_of(source: str) -> Markup:
 
 
 def text_in(root: "HtmlElement") -> Markup:
-    """The text of a parsed page, its figure captions apart."""
+    """The text of a parsed page or element, its figure captions apart."""
     captions: list[str] = []
-    text = "".join(_pieces(root, captions))
+    text = "".join([re.sub(r"\s+", " ", root.text or ""), *_pieces(root, captions)])
     return Markup(_tidied(text), tuple(captions))
 
 
@@ -85,14 +85,14 @@ def parse(source: str) -> "HtmlElement | None":
         root = lxml.html.document_fromstring(encoded, parser=parser, ensure_head_body=True)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         return None
-    _check_size(root)
+    check_size(root)
     return root
 
 
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
-def _check_size(root: "HtmlElement") -> None:
+def check_size(root: "HtmlElement") -> None:
     """Raises TooLarge for more elements, or more inside each other, than any page has."""
     level = [root]
     elements = depth = 0

@@ -19,7 +19,10 @@ from corpus.limits import BROKEN_RECORDS
 from corpus.raw import Rejected
 from corpus.readers.source import Unreadable
 
-__all__ = ["FileEntry", "Rejected", "read_file", "scan"]
+__all__ = ["UNREADABLE", "FileEntry", "Rejected", "read_file", "scan"]
+
+UNREADABLE = "cannot be read: "
+"""Begins the reason where the disk, not the file, is to blame: another time it may be read."""
 
 
 def read_file(folder: Path, entry: FileEntry) -> Iterator[Article | Rejected]:
@@ -42,7 +45,7 @@ def read_file(folder: Path, entry: FileEntry) -> Iterator[Article | Rejected]:
         rest = f"after record {count}: " if count else ""
         yield Rejected(entry.path, None, f"{rest}{error}")
     except OSError as error:
-        yield Rejected(entry.path, None, f"cannot be read: {error.strerror or error}")
+        yield Rejected(entry.path, None, f"{UNREADABLE}{error.strerror or error}")
     except Exception as error:
         # What nobody foresaw in one file of a hundred thousand must not cost the others theirs.
         yield Rejected(entry.path, None, f"a reader failed on it: {type(error).__name__}: {error}")

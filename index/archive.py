@@ -40,6 +40,7 @@ def open_archive(index: Path, embedder: Embedder, clock: Clock = utc_now) -> "Ar
     is not certain what was withdrawn, and ModelTrouble where another model made it.
     """
     while True:
+        pointed = generations.pointed_name(index)
         generation = generations.newest_whole(index)
         if generation.manifest.model != embedder.fingerprint:
             raise ModelTrouble(
@@ -49,12 +50,12 @@ def open_archive(index: Path, embedder: Embedder, clock: Clock = utc_now) -> "Ar
         try:
             return _open(generation, embedder, Log(index), clock)
         except (OSError, RuntimeError, ValueError, sqlite3.DatabaseError) as error:
-            if generation.folder.exists():
+            if generations.pointed_name(index) == pointed:
                 raise IndexDamaged(
                     f"The index in {index} cannot be opened by this version of Dateline "
                     f"({error}); run `dateline index --full`."
                 ) from error
-            # Thrown away by two builds since it was checked: there is a newer one.
+            # Thrown away, or about to be, by two builds since then: there is a newer one.
 
 
 def _open(generation: Generation, embedder: Embedder, log: Log, clock: Clock) -> "Archive":

@@ -9,13 +9,24 @@ stops anywhere leaves the last generation serving.
 import importlib.metadata
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import disk, fulltext, generations, intake, journal, manifest, store, vectors
+from corpus.read import FileEntry
+from index import (
+    disk,
+    fulltext,
+    generations,
+    intake,
+    journal,
+    manifest,
+    space,
+    store,
+    vectors,
+)
 from index.embed import Embedder
 from index.errors import BuildFailed, IndexDamaged, NoIndex
 from index.fill import fill_vectors
@@ -25,6 +36,7 @@ from index.lock import build_lock
 from index.manifest import Manifest
 from index.plan import Plan, code_version, make_plan
 from index.progress import Report, silent
+from index.reading import Found, Spread, read_here
 from index.report import BuildReport, from_manifest, to_manifest
 from index.text import searched_text
 from index.withdrawals import Log, Withdrawn
@@ -41,12 +53,13 @@ def build(
     *,
     full: bool = False,
     report: Report = silent,
+    spread: Spread | None = None,
 ) -> BuildReport:
     """Bring the index in `index` up to date with the articles under `corpus`.
 
-    `full` takes nothing from earlier builds. Raises IndexBusy while another process builds, and
-    BuildFailed where the corpus is missing, holds the index, or the disk refuses; the index then
-    serves as before.
+    `full` takes nothing from earlier builds; `spread` lets other machines read and embed. Raises
+    IndexBusy while another process builds, and BuildFailed where the corpus is missing, holds the
+    index, or the disk refuses; the index then serves as before.
     """
     began = time.monotonic()
     if not corpus.is_dir():
@@ -56,12 +69,11 @@ def build(
     try:
         disk.make_folder(index)
         with build_lock(index):
-            job = _job(corpus, index, embedder, full, report)
+            job = _job(corpus, index, embedder, full, report, spread)
             done = _run(job)
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.DatabaseError) as error:
         raise BuildFailed(
-            f"The build of {index} stopped: {error}. Nothing was published; what served before "
-            "still does."
+            f"The build of {index} stopped: {error}. The last index that is whole serves on."
         ) from error
     return replace(done, seconds=time.monotonic() - began)
 
@@ -72,6 +84,8 @@ class _Job:
     index: Path
     embedder: Embedder
     report: Report
+    spread: Spread | None
+    full: bool
     before: Generation | None
     """The last whole generation: what the report compares with, and what is kept beside the new
     one."""
@@ -84,13 +98,18 @@ class _Job:
     """Whether `before` knows all that was withdrawn."""
 
 
-def _job(corpus: Path, index: Path, embedder: Embedder, full: bool, report: Report) -> _Job:
+def _job(
+    corpus: Path,
+    index: Path,
+    embedder: Embedder,
+    full: bool,
+    report: Report,
+    spread: Spread | None,
+) -> _Job:
     try:
         before: Generation | None = generations.newest_whole(index)
     except (NoIndex, IndexDamaged):
         before = None
-    if full:
-        journal.discard(index)
     old = None if full else before
     code = code_version()
     same_code = old if old and old.manifest.code == code else None
@@ -99,7 +118,19 @@ def _job(corpus: Path, index: Path, embedder: Embedder, full: bool, report: Repo
     news = withdrawn.since(store.obeyed_by(before.folder / store.FILE) if before else "")
     if withdrawn.purges and any(line.action == "restore" for line in news):
         same_code = None  # What was purged can come back from its file only.
-    return _Job(corpus, index, embedder, report, before, same_code, same_model, withdrawn, not news)
+    return _Job(
+        corpus,
+        index,
+        embedder,
+        report,
+        spread,
+        full,
+        before,
+        same_code,
+        same_model,
+        withdrawn,
+        obeyed=not news,
+    )
 
 
 def _run(job: _Job) -> BuildReport:
@@ -107,9 +138,12 @@ def _run(job: _Job) -> BuildReport:
     current = job.before
     same = current is not None and current is job.articles_from is job.vectors_from
     if current and same and plan.nothing_to_do and job.obeyed and not current.warning:
-        if job.withdrawn.purges:  # A build may have died before it removed what was to go.
-            _prune(job, current.name, {f.name for f in (job.index / generations.FOLDER).iterdir()})
+        _tidy(job, current.name, generations.other(job.index, current.name))
         return _nothing_new(current)
+    generations.clear(job.index)  # It may be what fills the disk.
+    space.check(job.index, plan, current, embedded_anew=job.vectors_from is None)
+    if job.full:
+        journal.discard(job.index)
     folder = generations.start(job.index)
     try:
         done = _fill(job, plan, folder)
@@ -119,19 +153,20 @@ def _run(job: _Job) -> BuildReport:
             disk.remove_folder(folder)
         raise
     with suppress(OSError):  # It is published; what cannot be removed now, the next build removes.
-        journal.discard(job.index)
-        _prune(job, name, {name} | ({current.name} if current else set()))
+        _tidy(job, name, current.name if current else None)
     return replace(done, generation=name)
 
 
-def _prune(job: _Job, serving: str, kept: set[str]) -> None:
-    """Keep these generations but those that were built before something was to be purged."""
-
-    def purged_since(name: str) -> bool:
-        head = store.obeyed_by(job.index / generations.FOLDER / name / store.FILE)
-        return any(line.purge for line in job.withdrawn.since(head))
-
-    generations.prune(job.index, {n for n in kept if n == serving or not purged_since(n)})
+def _tidy(job: _Job, serving: str, before: str | None) -> None:
+    """Remove what this build or one that died has left, and every generation but these two; the
+    one before goes too if something was to be purged after it was built."""
+    journal.discard(job.index)
+    keep = {serving}
+    if before is not None:
+        head = store.obeyed_by(job.index / generations.FOLDER / before / store.FILE)
+        if not any(line.purge for line in job.withdrawn.since(head)):
+            keep.add(before)
+    generations.prune(job.index, keep)
 
 
 def _plan(job: _Job) -> Plan:
@@ -149,12 +184,13 @@ def _fill(job: _Job, plan: Plan, folder: Path) -> BuildReport:
             store.attach(target, job.before.folder / store.FILE)
         target.execute("BEGIN")
         copied = job.articles_from is not None
-        intake.fill(target, job.corpus, plan, copied, job.withdrawn, job.report)
+        known = job.vectors_from.folder if job.vectors_from else None
+        journaled = Journal(job.index, job.embedder.fingerprint, job.embedder.dimension)
+        readings = _readings(job, intake.to_read(plan, copied), journaled, known)
+        intake.fill(target, job.corpus, plan, copied, readings, job.withdrawn, job.report)
         intake.settle(target, job.withdrawn)
         counts = intake.count(target, job.before is not None)
         matrix = vectors.create(folder, counts.passages, job.embedder.dimension)
-        known = job.vectors_from.folder if job.vectors_from else None
-        journaled = Journal(job.index, job.embedder.fingerprint, job.embedder.dimension)
         embedded = fill_vectors(matrix, target, known, journaled, job.embedder, job.report)
         vectors.finish(folder, matrix)
         fulltext.write(folder / fulltext.FOLDER, _entries(target, counts.passages, job.report))
@@ -169,10 +205,18 @@ def _fill(job: _Job, plan: Plan, folder: Path) -> BuildReport:
         removed=counts.removed,
         articles=counts.articles,
         passages=counts.passages,
-        embedded=embedded,
+        embedded=embedded + (job.spread.embedded if job.spread else 0),
         seconds=time.monotonic() - began,
         generation="",
     )
+
+
+def _readings(
+    job: _Job, entries: Sequence[FileEntry], journaled: Journal, known: Path | None
+) -> Iterator[Iterator[Found]]:
+    if job.spread:
+        return job.spread.read(job.corpus, entries, journaled, known)
+    return (read_here(job.corpus, entry) for entry in entries)
 
 
 def _nothing_new(serving: Generation) -> BuildReport:

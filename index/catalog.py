@@ -20,7 +20,7 @@ from index.hit import Coverage, Filters
 from index.texts import Texts
 from index.vectors import Mask, Rows
 from index.visibility import Clock, View, Visibility
-from index.withdrawals import Log
+from index.withdrawals import Watched
 
 Places = Rows
 
@@ -32,7 +32,7 @@ class Catalog:
     their row.
     """
 
-    def __init__(self, texts: Texts, log: Log, clock: Clock) -> None:
+    def __init__(self, texts: Texts, log: Watched, clock: Clock) -> None:
         """Raises LogDamaged."""
         self._texts = texts
         listing = texts.listing()

@@ -22,9 +22,13 @@ BAND = 3
 SIMILAR = 0.5
 WITHIN_DAYS = 7
 FEWEST_SHINGLES = 20
-"""Shorter texts are never called copies: they share their words by chance or by template."""
+"""Shorter texts are never called copies: they share their words by chance or by template. Only
+what was withdrawn is looked for among them, too (`Known`)."""
+SHORT = b"s"
 SAME = 0.9
-"""From here on a text is the same whatever its date says."""
+"""From here on a text is the same whatever its date says,"""
+SAME_SHORT = 0.7
+"""and a short one from here: a word more at its start or end."""
 SKETCH_BYTES = 4 * PERMUTATIONS
 AT_ONCE = 50_000
 """Pairs that are compared at once: 6 MB."""
@@ -32,18 +36,23 @@ AT_ONCE = 50_000
 Signatures = np.ndarray[Any, np.dtype[np.uint32]]
 
 
-def signature(text: str) -> bytes:
-    """PERMUTATIONS numbers of 32 bits; for a text too short to compare the SHA-256 of its words,
-    which only the same words have, and nothing for one without words. None tells the text."""
+def signature(text: str, headline: str = "") -> bytes:
+    """PERMUTATIONS numbers of 32 bits, and SHORT behind them for a text of few shingles, then
+    without the `headline` that it begins with; of a text without any shingle the SHA-256 of its
+    words, and nothing of one without words. None of them tells the text."""
     from datasketch import MinHash
 
     found = shingles(text)
-    if len(found) < FEWEST_SHINGLES:
+    short = len(found) < FEWEST_SHINGLES
+    if short:
+        found = shingles(text[len(headline) :]) or found
+    if not found:
         words = " ".join(_words(text))
         return hashlib.sha256(words.encode()).digest() if words else b""
     sketch = MinHash(num_perm=PERMUTATIONS, hashfunc=zlib.crc32)
     sketch.update_batch([shingle.encode() for shingle in found])
-    return bytes(sketch.hashvalues.astype("<u4").tobytes())
+    numbers = bytes(sketch.hashvalues.astype("<u4").tobytes())
+    return numbers + SHORT if short else numbers
 
 
 def shingles(text: str) -> set[str]:
@@ -86,22 +95,25 @@ def groups(signatures: Sequence[bytes], days: Sequence[int | None]) -> list[int 
 
 
 class Known:
-    """Texts by signature and day, to ask which other ones copy one of them."""
+    """Texts by signature and day, to ask which other ones copy one of them.
+
+    A copy is alike and within WITHIN_DAYS, or the same; of a short text only the same counts.
+    """
 
     def __init__(self, texts: Sequence[tuple[bytes, int | None]]) -> None:
         self._days = [day for _, day in texts]
-        self._sketched = [at for at, (packed, _) in enumerate(texts) if _is_sketch(packed)]
+        self._short = [_is_short(packed) for packed, _ in texts]
+        self._sketched = [at for at, (packed, _) in enumerate(texts) if len(packed) >= SKETCH_BYTES]
         self._sketches = _sketches(texts[at][0] for at in self._sketched)
         self._equal = {packed: at for at, (packed, _) in enumerate(texts) if packed}
 
     def copied_by(self, texts: Sequence[tuple[bytes, int | None]]) -> dict[int, int]:
-        """For each place in `texts` that copies a known text, that one's place: they are alike and
-        within WITHIN_DAYS of each other, or the same."""
+        """For each place in `texts` that copies a known text, that one's place."""
         packed = [each for each, _ in texts]
         found = {at: self._equal[each] for at, each in enumerate(packed) if each in self._equal}
         if not self._sketched:
             return found
-        sketched = [at for at, each in enumerate(packed) if _is_sketch(each)]
+        sketched = [at for at, each in enumerate(packed) if len(each) >= SKETCH_BYTES]
         step = AT_ONCE // len(self._sketched) + 1
         for start in range(0, len(sketched), step):
             some = sketched[start : start + step]
@@ -109,7 +121,9 @@ class Known:
             alike = np.mean(sketches[:, None] == self._sketches, axis=2)
             for one, other in np.argwhere(alike >= SIMILAR):
                 at, known = some[one], self._sketched[other]
-                if alike[one, other] >= SAME or _within(self._days[known], texts[at][1]):
+                short = self._short[known] or _is_short(packed[at])
+                same = alike[one, other] >= (SAME_SHORT if short else SAME)
+                if same or (not short and _within(self._days[known], texts[at][1])):
                     found.setdefault(at, known)
         return found
 
@@ -118,8 +132,13 @@ def _is_sketch(packed: bytes) -> bool:
     return len(packed) == SKETCH_BYTES
 
 
+def _is_short(packed: bytes) -> bool:
+    return len(packed) > SKETCH_BYTES
+
+
 def _sketches(packed: Iterable[bytes]) -> Signatures:
-    return np.frombuffer(b"".join(packed), dtype="<u4").reshape(-1, PERMUTATIONS)
+    joined = b"".join(each[:SKETCH_BYTES] for each in packed)
+    return np.frombuffer(joined, dtype="<u4").reshape(-1, PERMUTATIONS)
 
 
 def _words(text: str) -> list[str]:

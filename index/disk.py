@@ -12,23 +12,35 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 
 def make_folder(folder: Path) -> None:
-    """With the folders above it; one that is there already is left as it is."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """With the folders above it, all made to last; one that is there already is left as it is."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_names(folder.parent)
 
 
 def write(path: Path, writer: Callable[[Path], None]) -> None:
     """Let another library's `writer` make the file or folder at `path`, and make it last.
 
-    FAISS and Tantivy tell of a full or failing disk by errors of their own; here they are OSError.
+    Tantivy tells of a full or failing disk by errors of its own; here they are OSError.
     """
     try:
         writer(path)
     except (RuntimeError, ValueError) as error:
         raise OSError(f"{path.name} cannot be written: {error}") from error
     sync(path)
+
+
+def write_stream(path: Path, writer: Callable[[BinaryIO], None]) -> None:
+    """Give `writer` the open file, for libraries that would not notice that a write failed."""
+    with path.open("wb") as file:
+        writer(file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write_bytes(path: Path, data: bytes) -> None:

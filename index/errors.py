@@ -8,6 +8,7 @@ IndexTrouble
 ├── LogDamaged      what was withdrawn is not known for certain, so nothing is answered
 ├── NotRecorded     a withdrawal could not be written down, and so was not made
 ├── UnknownArticle  no article of that id or address is here
+├── StoreTrouble    the second store cannot be reached, or refuses
 ├── AlreadySo       nothing is left to withdraw or to restore, or no generation to go back to
 └── ModelTrouble    the model is missing, altered, or not the one the index was built with
 """
@@ -46,6 +47,10 @@ class UnknownArticle(IndexTrouble):
 
 
 class AlreadySo(IndexTrouble):
+    pass
+
+
+class StoreTrouble(IndexTrouble):
     pass
 
 

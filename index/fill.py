@@ -40,7 +40,10 @@ def fill_vectors(
 
 
 def _copy(matrix: Floats, filled: Mask, target: sqlite3.Connection, base: Path) -> None:
-    known = vectors.Vectors(base)
+    try:
+        known = vectors.Vectors(base)
+    except RuntimeError as error:  # FAISS's way to say that the disk refused
+        raise OSError(f"{vectors.INDEX_FILE} cannot be read: {error}") from error
     pairs = target.execute(
         "SELECT n.row, min(b.row) FROM main.passages AS n JOIN base.passages AS b ON b.key = n.key "
         "WHERE n.row IS NOT NULL AND b.row IS NOT NULL GROUP BY n.row"

@@ -45,12 +45,15 @@ def newest_whole(index: Path) -> Generation:
     """
     while True:
         pointed = pointed_name(index)
+        # Builds may meanwhile have published twice and thrown away what was being read.
         try:
-            return _newest_whole(index, pointed)
+            found = _newest_whole(index, pointed)
         except IndexDamaged:
-            # A build may have published twice and thrown away what was being read.
             if pointed_name(index) == pointed:
                 raise
+        else:
+            if not found.warning or pointed_name(index) == pointed:
+                return found
 
 
 def pointed_name(index: Path) -> str | None:
@@ -60,12 +63,17 @@ def pointed_name(index: Path) -> str | None:
         return None
 
 
+def clear(index: Path) -> None:
+    """Remove what dead builds left."""
+    for left in (index / FOLDER).glob(f"{UNFINISHED}*"):
+        disk.remove_folder(left)
+
+
 def start(index: Path) -> Path:
     """A new, empty folder to build a generation in; what dead builds left there is removed."""
     parent = index / FOLDER
     disk.make_folder(parent)
-    for left in parent.glob(f"{UNFINISHED}*"):
-        disk.remove_folder(left)
+    clear(index)
     folder = parent / f"{UNFINISHED}{os.getpid()}"
     disk.make_folder(folder)
     return folder
@@ -96,6 +104,11 @@ def prune(index: Path, keep: Set[str]) -> None:
         if folder.name not in keep:
             disk.remove_folder(folder)
     disk.sync_names(index / FOLDER)
+
+
+def other(index: Path, name: str) -> str | None:
+    """The newest finished generation but this one: what is fallen back to."""
+    return max((other for other in names(index) if other != name), default=None)
 
 
 def _newest_whole(index: Path, pointed: str | None) -> Generation:

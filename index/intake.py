@@ -6,16 +6,15 @@ numbered. What was withdrawn to be purged is never written to the new database a
 """
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.article import Article
-from corpus.passages import passages_of
-from corpus.read import Rejected, read_file
+from corpus.read import UNREADABLE, FileEntry, Rejected
 from index import copies, store, versions
 from index.plan import Plan, Planned
 from index.progress import Report
-from index.text import key_of, searched_text
+from index.reading import Found, Read
 from index.withdrawals import Print, Withdrawn, said
 
 
@@ -36,11 +35,12 @@ def fill(
     folder: Path,
     plan: Plan,
     base: bool,
+    readings: Iterator[Iterator[Found]],
     withdrawn: Withdrawn,
     report: Report,
 ) -> None:
     """Put every file of the plan into `target`; with `base`, the database before is attached to it
-    as `base`."""
+    as `base`. `readings` are of the files `to_read`."""
     read = 0
     for refused in plan.refused:
         store.add_rejected(target, refused.path, refused)
@@ -49,8 +49,13 @@ def fill(
             store.add_file(target, file.entry, file.sha256)
             _copy(target, file.entry.path, withdrawn)
             continue
-        read = _read(target, folder, file, read, withdrawn, report)
+        read = _read(target, folder, file, next(readings), read, withdrawn, report)
     report("reading articles", read, read)
+
+
+def to_read(plan: Plan, base: bool) -> list[FileEntry]:
+    """Files that differ from those of the database before."""
+    return [file.entry for file in plan.files if not (base and file.unchanged)]
 
 
 def settle(target: sqlite3.Connection, withdrawn: Withdrawn) -> None:
@@ -118,25 +123,29 @@ def _read(
     target: sqlite3.Connection,
     folder: Path,
     file: Planned,
+    reading: Iterator[Found],
     read: int,
     withdrawn: Withdrawn,
     report: Report,
 ) -> int:
     path = file.entry.path
-    for found in read_file(folder, file.entry):
+    readable = True
+    for found in reading:
         if isinstance(found, Rejected):
+            readable &= not found.reason.startswith(UNREADABLE)
             store.add_rejected(target, path, found)
         else:
             _add(target, path, found, withdrawn)
         read += 1
         report("reading articles", read, 0)
-    sha256 = file.sha256 if _still(folder, file) else ""
+    # Without its SHA-256 the next build reads the file again.
+    sha256 = file.sha256 if readable and _still(folder, file) else ""
     store.add_file(target, file.entry, sha256)
     return read
 
 
 def _still(folder: Path, file: Planned) -> bool:
-    """False where the file was written while it was read: the next build reads it again."""
+    """False where the file was written while it was read."""
     try:
         status = (folder / file.entry.path).stat()
     except OSError:
@@ -144,16 +153,11 @@ def _still(folder: Path, file: Planned) -> bool:
     return status.st_size == file.entry.size and file.entry.mtime_ns in (0, status.st_mtime_ns)
 
 
-def _add(target: sqlite3.Connection, path: str, article: Article, withdrawn: Withdrawn) -> None:
-    signature = copies.signature(article.text)
-    known = Print(article.id, article.url, signature, store.day(article.published))
-    if _purged(target, path, article.path, known, withdrawn):
-        return
-    passages = (
-        (passage, key_of(searched_text(article, passage.start, passage.end)))
-        for passage in passages_of(article)
-    )
-    store.add_article(target, path, article, signature, passages)
+def _add(target: sqlite3.Connection, path: str, read: Read, withdrawn: Withdrawn) -> None:
+    article = read.article
+    known = Print(article.id, article.url, read.signature, store.day(article.published))
+    if not _purged(target, path, article.path, known, withdrawn):
+        store.add_article(target, path, article, read.signature, read.passages)
 
 
 def _copy(target: sqlite3.Connection, file: str, withdrawn: Withdrawn) -> None:

@@ -143,7 +143,7 @@ def add_article(
     passages: Iterable[tuple[Passage, bytes]],
 ) -> None:
     """Passages come with the key of the text that stands for them in the index."""
-    values = (file, signature, day(article.published), *_values(article))
+    values = (file, signature, day(article.published), *values_of(article))
     cursor = store.execute(
         f"INSERT INTO articles (file, signature, day, {ARTICLE}) "
         f"VALUES ({', '.join('?' * len(values))})",
@@ -229,7 +229,8 @@ def day_of(ordinal: int) -> date:
     return date.fromordinal(ordinal)
 
 
-def _values(article: Article) -> Row:
+def values_of(article: Article) -> Row:
+    """For the columns ARTICLE; each is a string, a number or None."""
     return (
         article.id,
         article.url,

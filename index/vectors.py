@@ -12,7 +12,7 @@ before ranking; where they leave few rows, those are compared exactly.
 import importlib
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -54,7 +54,12 @@ def finish(folder: Path, vectors: Floats, flat: int = FLAT) -> None:
         index.train(vectors[np.sort(sample)])
     for start in range(0, count, 65_536):
         index.add(np.ascontiguousarray(vectors[start : start + 65_536]))
-    disk.write(folder / INDEX_FILE, lambda path: faiss.write_index(index, str(path)))
+
+    def write(file: BinaryIO) -> None:
+        # FAISS does not look whether the file that it opens by name could be closed.
+        faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))
+
+    disk.write_stream(folder / INDEX_FILE, write)
     if count <= flat:
         disk.remove(folder / EXACT_FILE)
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from index.vectors import Mask
-from index.withdrawals import NOTHING, Log, Print, Withdrawal, Withdrawn
+from index.withdrawals import Print, Watched, Withdrawal, Withdrawn
 
 Clock = Callable[[], datetime]
 Prints = Callable[[], Sequence[Print]]
@@ -45,7 +45,7 @@ class Visibility:
         embargoes: Mapping[int, datetime],
         prints: Prints,
         built: str,
-        log: Log,
+        log: Watched,
         clock: Clock,
     ) -> None:
         """`embargoes` by place; `built` is the head of the log that the generation obeys already.
@@ -57,7 +57,7 @@ class Visibility:
         self._log = log
         self._clock = clock
         beginning = datetime.min.replace(tzinfo=UTC)
-        self._view = View(NOTHING, {}, None, beginning, beginning)
+        self._view = View(Withdrawn(()), {}, None, beginning, beginning)
         self.now()
 
     def now(self) -> View:
@@ -86,6 +86,8 @@ class Visibility:
         """What the log names, and what is here that copies it."""
         found = dict(state.by_id)
         # Those that the generation was built with have no copies left in it.
-        if any(line.action == "withdraw" for line in state.since(self._built)):
-            found |= {each.id: line for each, line in state.among(self._prints())}
+        news = Withdrawn(state.since(self._built))
+        if news.by_id:
+            copied = news.among(self._prints())
+            found |= {each.id: line for each, line in copied if each.id not in state.restored}
         return found

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from index import copies, disk
 from index.errors import LogDamaged
@@ -135,6 +135,15 @@ class Withdrawn:
 NOTHING = Withdrawn(())
 
 
+class Watched(Protocol):
+    """A log, wherever it lies. Safe from several threads."""
+
+    def now(self) -> Withdrawn:
+        """The same object as before where nothing was added. Raises LogDamaged, also where lines
+        are gone that were there before."""
+        ...
+
+
 class Log:
     """The log of one index, read again whenever its file changed. Safe from several threads."""
 
@@ -172,7 +181,7 @@ def record(index: Path, line: Withdrawal) -> Withdrawal:
     disk.append(path, b"")
     with path.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        state = _parsed(path, file.read())
+        state = parsed(path, file.read())
         line = replace(line, check=_check(state.head, _values(line)))
         size = path.stat().st_size
         try:
@@ -197,12 +206,13 @@ def _read(path: Path) -> Withdrawn:
         with path.open("rb") as file:
             # Not in the middle of a line that is being added.
             fcntl.flock(file, fcntl.LOCK_SH)
-            return _parsed(path, file.read())
+            return parsed(path, file.read())
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
-def _parsed(path: Path, data: bytes) -> Withdrawn:
+def parsed(path: Path | str, data: bytes) -> Withdrawn:
+    """What a whole log, called `path`, comes to. Raises LogDamaged."""
     *whole, torn = data.split(b"\n")
     lines: list[Withdrawal] = []
     for number, text in enumerate(whole, start=1):

@@ -10,7 +10,14 @@ EXAMPLE: JsonDict = {
     "answered": True,
     "short_answer": "",
     "sentences": [
-        {"text": QUOTE, "citations": [1], "speaker": "the owner", "side": "", "marked": None}
+        {
+            "text": QUOTE,
+            "citations": [1],
+            "speaker": "the owner",
+            "side": "",
+            "marked": None,
+            "written": False,
+        }
     ],
     "citations": [
         {
@@ -46,5 +53,6 @@ EXAMPLE: JsonDict = {
     "timings": {"search": 0.012, "read": 0.081, "compose": 0.002},
     "note": "",
     "story": False,
+    "written_by": "",
     "conversation": "",
 }

@@ -1,6 +1,7 @@
 """The JSON API: ask, search, read an article, and what is in the archive."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
@@ -8,13 +9,15 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Path, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
+from answer.answer import Answer, Reading
 from index.hit import Filters
 from server import errors
+from server.asked import Asked
 from server.conversations import Told
 from server.errors import Problem
 from server.given import LONGEST_QUESTION, MOST_HITS, AskIn, Day, FeedbackIn, Name, RebuildIn
 from server.keys import Caller
-from server.service import Asked, Service, no_article
+from server.service import Service, no_article
 from server.sse import Event, event_stream
 from server.wire import (
     AnswerOut,
@@ -22,9 +25,11 @@ from server.wire import (
     CoverageOut,
     HealthOut,
     HitOut,
+    ReadingOut,
     ReadyOut,
     RebuildOut,
     SearchOut,
+    SentenceEvent,
     StatsOut,
 )
 
@@ -69,26 +74,30 @@ async def ask(request: Request, body: AskIn) -> AnswerOut:
     responses={200: {"content": {"text/event-stream": {}}}},
 )
 async def ask_stream(request: Request, body: AskIn) -> Response:
-    """Events `reading`, `sentence` (each), then `answer` (as `/api/ask` gives it) or `error`
-    (a problem). Their data are JSON."""
-    service, caller = service_of(request), caller_of(request)
-
-    async def events() -> AsyncIterator[Event]:
-        told = await service.ask(asked_of(body), caller)
-        request.state.generation = told.answer.generation
-        for event in _told(told):
-            yield event
-
-    return event_stream(events())
+    """Events `reading`, each `sentence` as soon as it is final, with what it cites, then `answer`
+    (as `/api/ask` gives it) or `error` (a problem). Their data are JSON."""
+    steps = service_of(request).telling(asked_of(body), caller_of(request))
+    return event_stream(_events(request, steps))
 
 
-def _told(told: Told) -> list[Event]:
-    answer = AnswerOut.of(told)
-    return [
-        Event("reading", answer.reading.model_dump_json()),
-        *(Event("sentence", sentence.model_dump_json()) for sentence in answer.sentences),
-        Event("answer", answer.model_dump_json()),
-    ]
+async def _events(
+    request: Request, steps: AsyncGenerator[Answer | Told, None]
+) -> AsyncGenerator[Event, None]:
+    sent = 0
+    read: Reading | None = None
+    async with aclosing(steps):
+        async for step in steps:
+            answer = step.answer if isinstance(step, Told) else step
+            if answer.reading != read:
+                read = answer.reading
+                yield Event("reading", ReadingOut.model_validate(read).model_dump_json())
+            for sentence in answer.sentences[sent:]:
+                event = SentenceEvent.of(sentence, answer.citations)
+                yield Event("sentence", event.model_dump_json())
+            sent = max(sent, len(answer.sentences))
+            if isinstance(step, Told):
+                request.state.generation = answer.generation
+                yield Event("answer", AnswerOut.of(step).model_dump_json())
 
 
 def asked_of(body: AskIn) -> Asked:
@@ -157,7 +166,7 @@ async def article(
     def look(archive: "Archive") -> ArticleOut:
         found = archive.article(article_id)
         if found is None:
-            raise no_article()
+            raise no_article(archive, article_id)
         return ArticleOut.of(
             found, archive.passages(article_id), archive.duplicates(article_id), archive.generation
         )

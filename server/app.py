@@ -6,7 +6,6 @@ import functools
 from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -19,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from server import api, completions, errors, web
+from server import api, completions, errors, web, withdrawing
 from server.archives import Archives
 from server.errors import Problem
 from server.gate import Gate
@@ -33,6 +32,7 @@ from server.tools import tool_server
 if TYPE_CHECKING:
     from index.archive import Archive
     from index.embed import Embedder
+    from index.stores import Store
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 SILENT: TelemetryConfig = {
@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
             yield
         watching.cancel()
         await service.rebuilder.close()
-        await asyncio.to_thread(service.close)
+        await service.stop()
 
     app = FastAPI(
         title="Dateline",
@@ -75,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.renderer = Renderer()
     app.include_router(api.router)
     app.include_router(completions.router)
+    app.include_router(withdrawing.router)
     app.include_router(web.router)
     app.router.routes.append(Route("/mcp", _Tools(tools), methods=["POST"]))
     for kind, handler in _HANDLERS.items():
@@ -92,7 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def service_for(settings: Settings) -> Service:
-    archives = Archives(settings.index, _opener(settings.model), _examples_of)
+    archives = Archives(*_opener(settings), _examples_of)
     return Service(settings, archives, version("dateline"))
 
 
@@ -106,21 +107,25 @@ class _Tools:
         await self._manager.handle_request(scope, receive, send)
 
 
-def _opener(model: str) -> "Callable[[Path], Archive]":
-    """Opens an index with the one embedder, which is loaded with the first."""
+def _opener(settings: Settings) -> "tuple[Callable[[], Archive], Callable[[], object]]":
+    """What opens the serving archive, and what tells that another one serves.
+
+    All are opened with the one embedder, which is loaded with the first.
+    """
+
+    @functools.cache
+    def store() -> "Store":
+        from index.stores import store_of
+
+        return store_of(settings.index, settings.store)
 
     @functools.cache
     def embedder() -> "Embedder":
         from index.embed import load_embedder
 
-        return load_embedder(model)
+        return load_embedder(settings.model)
 
-    def open_index(index: Path) -> "Archive":
-        from index.archive import open_archive
-
-        return open_archive(index, embedder())
-
-    return open_index
+    return lambda: store().open(embedder()), lambda: store().mark()
 
 
 def _examples_of(archive: "Archive") -> tuple[str, ...]:

@@ -8,11 +8,10 @@ and nobody fails. Where the newest cannot be opened the old one goes on, and say
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.hit import Coverage, Filters
@@ -20,16 +19,18 @@ from server import errors, log
 
 if TYPE_CHECKING:
     from index.archive import Archive
+    from index.visibility import View
+    from index.withdrawals import Withdrawal
 
 POLL_SECONDS = 0.5
 RETRY_SECONDS = 30.0
 """After a failed opening whose cause may pass (no memory, no file handles)."""
-Signature = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What every page and health check says of the archive, worked out once at opening."""
+    """What every page and health check says of the archive, worked out when it is opened and
+    when what may be seen of it changes."""
 
     generation: str
     built: datetime
@@ -43,61 +44,91 @@ class Standing:
 @dataclass(eq=False, slots=True)
 class _Held:
     archive: "Archive"
+    view: "View"
+    """What `coverage` and `examples` hold for."""
     coverage: Coverage
     examples: tuple[str, ...] = ()
+    sought: "View | None" = None
+    """For what examples were looked for last."""
     readers: int = 0
     retired: bool = False
 
 
 class Archives:
-    """Opens `index` by `open_archive` and keeps up with its pointer file.
+    """Opens the serving archive by `open_archive`, and another when `mark` gives another value.
 
     `examples_of` finds questions that an archive answers; it takes seconds, so it comes after.
     """
 
     def __init__(
         self,
-        index: Path,
-        open_archive: Callable[[Path], "Archive"],
+        open_archive: Callable[[], "Archive"],
+        mark: Callable[[], object],
         examples_of: Callable[["Archive"], tuple[str, ...]],
     ) -> None:
-        self._index = index
         self._open = open_archive
+        self._mark = mark
         self._examples_of = examples_of
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
         self._current: _Held | None = None
-        self._seen: Signature | None = None
+        self._seen: object = None
         self._trouble = ""
         self._failed = 0.0
 
     def standing(self) -> Standing | None:
         """None where there is no archive to answer from."""
-        with self._lock:
-            held, trouble = self._current, self._trouble
-        if held is None:
-            return None
-        archive = held.archive
-        warning = trouble or archive.warning
-        return Standing(archive.generation, archive.built, held.coverage, held.examples, warning)
+        from index.errors import IndexTrouble
+
+        with self._holding() as held:
+            if held is None:
+                return None
+            archive = held.archive
+            try:
+                view = archive.view
+                if view is not held.view:
+                    held.view, held.coverage, held.examples = view, archive.coverage(Filters()), ()
+            except IndexTrouble:
+                return None
+            warning = self._trouble or archive.warning
+            return Standing(
+                archive.generation, archive.built, held.coverage, held.examples, warning
+            )
 
     @contextmanager
     def lease(self) -> Iterator["Archive"]:
         """The archive that answers now, held open for as long as the block runs.
 
-        Raises a Problem where there is none.
+        Raises a Problem where there is none, or where it is not certain what may be seen of it.
         """
-        with self._lock:
-            held = self._current
+        from index.errors import IndexTrouble
+
+        with self._holding() as held:
             if held is None:
                 raise self.missing()
-            held.readers += 1
-        try:
-            yield held.archive
-        finally:
-            self._release(held)
+            try:
+                yield held.archive
+            except IndexTrouble as error:
+                raise errors.Problem(errors.NO_INDEX, str(error)) from error
+
+    def withdrawn(self) -> "Mapping[str, Withdrawal]":
+        """What is out now, by the article's id; nothing where there is no archive.
+
+        Raises a Problem where that is not certain.
+        """
+        from index.errors import IndexTrouble
+
+        with self._holding() as held:
+            try:
+                return held.archive.view.withdrawn if held else {}
+            except IndexTrouble as error:
+                raise errors.Problem(errors.NO_INDEX, str(error)) from error
 
     def missing(self) -> errors.Problem:
+        try:
+            self.withdrawn()
+        except errors.Problem as problem:
+            return problem
         return errors.Problem(errors.NO_INDEX, self._trouble or "There is no index yet.")
 
     def refresh(self) -> None:
@@ -105,9 +136,9 @@ class Archives:
         from index.errors import IndexTrouble
 
         with self._refreshing:
-            self._seen = self._signature()
+            self._seen = self._mark()
             try:
-                archive = self._open(self._index)
+                archive = self._open()
             except IndexTrouble as error:
                 self._fail(str(error))
             except Exception as error:
@@ -121,30 +152,31 @@ class Archives:
         await asyncio.to_thread(self._find_examples)
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            if self._signature() != self._seen or self._may_retry():
+            if await asyncio.to_thread(self._mark) != self._seen or self._may_retry():
                 await asyncio.to_thread(self.refresh)
-                await asyncio.to_thread(self._find_examples)
+            await asyncio.to_thread(self._find_examples)
 
     def close(self) -> None:
         self._replace(None)
 
     def _find_examples(self) -> None:
-        with self._lock:
-            held = self._current
-            if held is None or held.examples:
+        """Once for all that may be seen; again when something was withdrawn or set free."""
+        self.standing()
+        with self._holding() as held:
+            if held is None or held.sought is held.view:
                 return
-            held.readers += 1
-        try:
-            held.examples = self._examples_of(held.archive)
-        except Exception as error:  # a page without examples is better than none
-            log.defect(error, doing="find examples")
-        finally:
-            self._release(held)
+            held.sought = view = held.view
+            try:
+                found = self._examples_of(held.archive)
+                if held.view is view:
+                    held.examples = found
+            except Exception as error:  # a page without examples is better than none
+                log.defect(error, doing="find examples")
 
     def _publish(self, archive: "Archive") -> None:
         with self._lock:
             self._trouble = ""
-        self._replace(_Held(archive, archive.coverage(Filters())))
+        self._replace(_Held(archive, archive.view, archive.coverage(Filters())))
         log.EVENTS.info(
             "index opened", extra={"generation": archive.generation, "warning": archive.warning}
         )
@@ -165,20 +197,22 @@ class Archives:
         if idle:
             old.archive.close()
 
-    def _release(self, held: _Held) -> None:
+    @contextmanager
+    def _holding(self) -> Iterator[_Held | None]:
+        """What answers now, if anything; it is not closed before the block ends."""
         with self._lock:
-            held.readers -= 1
-            last = held.retired and held.readers == 0
-        if last:
-            held.archive.close()
+            held = self._current
+            if held is not None:
+                held.readers += 1
+        try:
+            yield held
+        finally:
+            if held is not None:
+                with self._lock:
+                    held.readers -= 1
+                    last = held.retired and held.readers == 0
+                if last:
+                    held.archive.close()
 
     def _may_retry(self) -> bool:
         return bool(self._trouble) and time.monotonic() - self._failed > RETRY_SECONDS
-
-    def _signature(self) -> Signature | None:
-        """Of the pointer file: a rename over it gives it another inode."""
-        try:
-            stat = (self._index / "CURRENT").stat()
-        except OSError:
-            return None
-        return stat.st_ino, stat.st_mtime_ns, stat.st_size

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from answer.answer import Reading
 from index.hit import Filters
 from server.links import ask_href
-from server.pages import Bar, Chart
+from server.turn import Bar, Chart
 from server.words import day_words, period_words
 
 if TYPE_CHECKING:

@@ -8,15 +8,25 @@ Only click is imported here: `dateline --help` must not wait for anything else.
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from server.command import Commands, Failed, Misused
+from server import keeping
+from server.command import (
+    FOLDER,
+    Commands,
+    F,
+    Failed,
+    Misused,
+    index_option,
+    json_option,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -25,10 +35,7 @@ if TYPE_CHECKING:
     from index.report import BuildReport
     from server.settings import Settings
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-FOLDER = click.Path(path_type=Path)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,12 +52,8 @@ def main(ctx: click.Context, config: Path | None, debug: bool) -> None:
     ctx.obj = config
 
 
-def _index_option(command: F) -> F:
-    return click.option("--index", type=FOLDER, help="The folder of the index.")(command)
-
-
-def _json_option(command: F) -> F:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+for _command in keeping.COMMANDS:
+    main.add_command(_command)
 
 
 def _filter_options(command: F) -> F:
@@ -66,10 +69,10 @@ def _filter_options(command: F) -> F:
 
 @main.command()
 @click.argument("corpus", type=FOLDER, required=False)
-@_index_option
+@index_option
 @click.option("--full", is_flag=True, help="Start over instead of taking only what changed.")
 @click.option("--watch", is_flag=True, help="Go on, and take in files as they change.")
-@_json_option
+@json_option
 @click.pass_obj
 def index(
     config: Path | None,
@@ -80,16 +83,19 @@ def index(
     as_json: bool,
 ) -> None:
     """Build the index of the articles under CORPUS, or bring it up to date."""
-    settings = _settings(config, corpus=corpus, index=index)
+    settings = settings_of(config, corpus=corpus, index=index)
     from index.build import build
     from index.embed import load_embedder
     from index.errors import IndexTrouble
+    from index.stores import store_of
 
     embedder = load_embedder(settings.model)
+    store = store_of(settings.index, settings.store)
     progress = _json_progress if as_json else _line_progress()
 
     def once(full: bool) -> None:
         report = build(settings.corpus, settings.index, embedder, full=full, report=progress)
+        store.deliver(progress)
         _print_report(report, as_json)
 
     once(full)
@@ -126,12 +132,12 @@ def _print_report(report: "BuildReport", as_json: bool) -> None:
 
 @main.command()
 @click.argument("question")
-@_index_option
+@index_option
 @_filter_options
 @click.option("--today", type=DAY, help='The day against which "last week" is read.')
 @click.option("--k", type=click.IntRange(1, 50), default=10, help="Passages to give with --json.")
 @click.option("--plain", is_flag=True, help="Read no period or outlet from the question's words.")
-@_json_option
+@json_option
 @click.pass_obj
 def ask(
     config: Path | None,
@@ -147,7 +153,7 @@ def ask(
     as_json: bool,
 ) -> None:
     """Answer QUESTION with cited sentences."""
-    settings = _settings(config, index=index)
+    settings = settings_of(config, index=index)
     filters = _filters(since, until, source, section)
     with _archive(settings) as archive:
         from answer.ask import ask
@@ -155,10 +161,11 @@ def ask(
         day = today.date() if today else date.today()  # noqa: DTZ011 -- the asker's own day
         answer = ask(archive, question, filters=filters, day=day, k=k, read_filters=not plain)
     if as_json:
+        from server.asked import Asked
         from server.conversations import Told
         from server.wire import AnswerOut
 
-        click.echo(AnswerOut.of(Told("", answer)).model_dump_json(indent=2))
+        click.echo(AnswerOut.of(Told("", answer, Asked(question))).model_dump_json(indent=2))
     else:
         from server.terminal import answer_lines
 
@@ -167,10 +174,10 @@ def ask(
 
 @main.command()
 @click.argument("query")
-@_index_option
+@index_option
 @_filter_options
 @click.option("--k", type=click.IntRange(1, 50), default=10, help="How many passages.")
-@_json_option
+@json_option
 @click.pass_obj
 def search(
     config: Path | None,
@@ -185,7 +192,7 @@ def search(
 ) -> None:
     """Print the passages nearest to QUERY."""
     filters = _filters(since, until, source, section)
-    with _archive(_settings(config, index=index)) as archive:
+    with _archive(settings_of(config, index=index)) as archive:
         hits = archive.search(query, filters=filters, k=k)
     if as_json:
         from server.wire import HitOut
@@ -198,13 +205,13 @@ def search(
 
 
 @main.command()
-@_index_option
+@index_option
 @click.option("--host", help="The address to listen on (default: 127.0.0.1).")
 @click.option("--port", type=int, help="The port to listen on (default: 8000).")
 @click.pass_obj
 def serve(config: Path | None, index: Path | None, host: str | None, port: int | None) -> None:
     """Serve the pages and the API until stopped."""
-    settings = _settings(config, index=index, host=host, port=port)
+    settings = settings_of(config, index=index, host=host, port=port)
     from server.run import CannotListen, serve
 
     try:
@@ -214,11 +221,11 @@ def serve(config: Path | None, index: Path | None, host: str | None, port: int |
 
 
 @main.command()
-@_index_option
+@index_option
 @click.pass_obj
 def mcp(config: Path | None, index: Path | None) -> None:
     """Speak MCP over standard input and output, with the tools search, fetch and ask."""
-    settings = _settings(config, index=index)
+    settings = settings_of(config, index=index)
     import asyncio
 
     from server.app import service_for
@@ -230,12 +237,12 @@ def mcp(config: Path | None, index: Path | None) -> None:
 
 
 @main.command()
-@_index_option
-@_json_option
+@index_option
+@json_option
 @click.pass_obj
 def stats(config: Path | None, index: Path | None, as_json: bool) -> None:
     """Tell what is in the archive."""
-    with _archive(_settings(config, index=index)) as archive:
+    with _archive(settings_of(config, index=index)) as archive:
         from server.wire import StatsOut
 
         out = StatsOut.of(archive)
@@ -250,8 +257,8 @@ def stats(config: Path | None, index: Path | None, as_json: bool) -> None:
 @main.command()
 @click.argument("data", type=FOLDER)
 @click.option("--questions", type=FOLDER, help="The questions (default: DATA/questions.jsonl).")
-@_index_option
-@_json_option
+@index_option
+@json_option
 def eval(data: Path, questions: Path | None, index: Path | None, as_json: bool) -> None:
     """Measure the answers to a file of questions over the articles of the folder DATA."""
     from bench.evaluate import BadQuestions, run
@@ -282,18 +289,12 @@ def key(name: str, keeper: bool) -> None:
     click.echo(f'[[keys]]\nname = "{made.name}"\nhash = "{made.hash}"\nrole = "{made.role}"')
 
 
-def _settings(config: Path | None, **given: object) -> "Settings":
-    from server.settings import load_settings
-
-    return load_settings(config, given)
-
-
 @contextmanager
 def _archive(settings: "Settings") -> "Iterator[Archive]":
-    from index.archive import open_archive
     from index.embed import load_embedder
+    from index.stores import store_of
 
-    archive = open_archive(settings.index, load_embedder(settings.model))
+    archive = store_of(settings.index, settings.store).open(load_embedder(settings.model))
     if archive.warning:
         click.echo(f"dateline: {archive.warning}", err=True)
     try:

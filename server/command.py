@@ -1,4 +1,6 @@
-"""How a command fails: one sentence on standard error and an exit code, never a traceback.
+"""What commands share: a few options, and how they fail.
+
+A failure is one sentence on standard error and an exit code, never a traceback.
 
 Failed           1, it failed
 ├── Misused      2, the command or a setting is wrong
@@ -6,9 +8,32 @@ Failed           1, it failed
 """
 
 import traceback
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from server.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+FOLDER = click.Path(path_type=Path)
+
+
+def index_option(command: F) -> F:
+    return click.option("--index", type=FOLDER, help="The folder of the index.")(command)
+
+
+def json_option(command: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def settings_of(config: Path | None, **given: object) -> "Settings":
+    """The settings, what was `given` on the command line before all others."""
+    from server.settings import load_settings
+
+    return load_settings(config, given)
 
 
 class Failed(click.ClickException):

@@ -8,23 +8,24 @@ Sampling settings are accepted and ignored: nothing here is sampled.
 
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
-from answer.answer import Citation
+from answer.answer import Answer, Citation
 from answer.question import Turn, make_whole
 from server import errors
 from server.api import PROBLEMS, caller_of, service_of
+from server.asked import Asked
 from server.conversations import Told
 from server.errors import Problem
 from server.given import Day, FiltersIn, Flag
 from server.links import article_href, at_text
-from server.service import Asked, invalid
+from server.service import invalid
 from server.sse import Event, event_stream
 from server.wire import AnswerOut
 from server.words import coverage_words
@@ -79,14 +80,47 @@ class CompletionIn(_Open):
     filters: FiltersIn = Field(default=FiltersIn(), description="Dateline's own.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Completion:
-    id: str
-    created: int
-    pieces: tuple[str, ...]
-    """The content, a sentence each."""
-    annotations: tuple[Mapping[str, object], ...]
-    answer: Mapping[str, object]
+class _Content:
+    """The content as it grows: pieces of text, and the annotations over them."""
+
+    def __init__(self, base: str) -> None:
+        self.annotations: list[Mapping[str, object]] = []
+        self._base = base
+        self._length = 0
+        self._sentences = 0
+        self._noted = False
+
+    def grow(self, answer: Answer, whole: bool) -> list[str]:
+        """The pieces that an answer has beyond the last one."""
+        pieces: list[str] = []
+        # What a model's answer leaves open is known at its end; any other note explains the answer.
+        if answer.note and not answer.written_by:
+            pieces.append(self._note(answer.note))
+        for sentence in answer.sentences[self._sentences :]:
+            start = self._length + bool(self._length)
+            marks = "".join(f"[{number}]" for number in sentence.citations)
+            pieces.append(self._piece(f"{sentence.text} {marks}"))
+            for number in sentence.citations:
+                citation = answer.citations[number - 1]
+                self.annotations.append(_annotation(citation, self._base, start, self._length))
+        self._sentences = len(answer.sentences)
+        if whole and not answer.answered:
+            searched = coverage_words(answer.coverage)
+            pieces.append(self._piece(f"The archive does not answer this. Searched: {searched}."))
+        if whole and answer.note and answer.written_by:
+            pieces.append(self._note(answer.note))
+        return [piece for piece in pieces if piece]
+
+    def _note(self, note: str) -> str:
+        if self._noted:
+            return ""
+        self._noted = True
+        return self._piece(note)
+
+    def _piece(self, text: str) -> str:
+        piece = f"{' ' if self._length else ''}{text}"
+        self._length += len(piece)
+        return piece
 
 
 @router.get("/v1/models", summary="List the models: there is one")
@@ -103,45 +137,62 @@ async def model(model: str) -> dict[str, object]:
 
 @router.post("/v1/chat/completions", summary="Ask in the shape of OpenAI's chat completions")
 async def complete(request: Request, body: CompletionIn) -> Response:
-    told = await service_of(request).ask(_asked(body), caller_of(request))
-    request.state.generation = told.answer.generation
-    done = _completion(told, str(request.base_url).rstrip("/"))
+    service, caller = service_of(request), caller_of(request)
+    content = _Content(str(request.base_url).rstrip("/"))
+    head = {"id": f"chatcmpl-{secrets.token_hex(12)}", "created": int(time.time()), "model": MODEL}
     if body.stream:
         usage = bool(body.stream_options and body.stream_options.include_usage)
-        return event_stream(_chunks(done, usage))
+        steps = service.telling(_asked(body), caller)
+        # What cannot be asked is refused with a status, so the stream begins behind the first.
+        first = await anext(steps)
+        return event_stream(_chunks(request, head, first, steps, content, usage))
+    told = await service.ask(_asked(body), caller)
+    request.state.generation = told.answer.generation
     message = {
         "role": "assistant",
-        "content": "".join(done.pieces),
+        "content": "".join(content.grow(told.answer, whole=True)),
         "refusal": None,
-        "annotations": done.annotations,
+        "annotations": content.annotations,
     }
     choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
     return JSONResponse(
         {
-            "id": done.id,
+            **head,
             "object": "chat.completion",
-            "created": done.created,
-            "model": MODEL,
             "choices": [choice],
             "usage": _USAGE,
-            "dateline": done.answer,
+            "dateline": AnswerOut.of(told).model_dump(mode="json"),
         }
     )
 
 
-async def _chunks(done: _Completion, usage: bool) -> AsyncIterator[Event]:
+async def _chunks(
+    request: Request,
+    head: Mapping[str, object],
+    first: Answer | Told,
+    steps: AsyncGenerator[Answer | Told, None],
+    content: _Content,
+    usage: bool,
+) -> AsyncGenerator[Event, None]:
     def chunk(choices: list[object], **more: object) -> Event:
-        head = {"id": done.id, "object": "chat.completion.chunk", "created": done.created}
-        return Event("", {**head, "model": MODEL, "choices": choices, **more})
+        return Event("", {**head, "object": "chat.completion.chunk", "choices": choices, **more})
 
     def choice(delta: Mapping[str, object], reason: str | None = None) -> list[object]:
         return [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}]
 
     yield chunk(choice({"role": "assistant", "content": ""}))
-    for piece in done.pieces:
-        yield chunk(choice({"content": piece}))
-    yield chunk(choice({"annotations": done.annotations}))
-    yield chunk(choice({}, "stop"), dateline=done.answer)
+    async with aclosing(steps):
+        step: Answer | Told | None = first
+        while step is not None:
+            answer = step.answer if isinstance(step, Told) else step
+            for piece in content.grow(answer, whole=isinstance(step, Told)):
+                yield chunk(choice({"content": piece}))
+            if isinstance(step, Told):
+                request.state.generation = answer.generation
+                yield chunk(choice({"annotations": content.annotations}))
+                whole = AnswerOut.of(step).model_dump(mode="json")
+                yield chunk(choice({}, "stop"), dateline=whole)
+            step = await anext(steps, None)
     if usage:
         yield chunk([], usage=_USAGE)
     yield Event("", "[DONE]")
@@ -166,35 +217,6 @@ def _history(messages: tuple[Message, ...]) -> tuple[Turn, ...]:
         if message.role == "user" and message.text.strip():
             turns.append(Turn(make_whole(" ".join(message.text.split()), turns), ""))
     return tuple(turns)
-
-
-def _completion(told: Told, base: str) -> _Completion:
-    answer = told.answer
-    pieces: list[str] = []
-    annotations: list[Mapping[str, object]] = []
-    if answer.note:
-        pieces.append(answer.note)
-    start = len(answer.note)
-    for sentence in answer.sentences:
-        marks = "".join(f"[{number}]" for number in sentence.citations)
-        piece = f"{' ' if pieces else ''}{sentence.text} {marks}"
-        end = start + len(piece)
-        for number in sentence.citations:
-            citation = answer.citations[number - 1]
-            annotations.append(_annotation(citation, base, end - len(piece.lstrip()), end))
-        pieces.append(piece)
-        start = end
-    if not answer.answered:
-        searched = coverage_words(answer.coverage)
-        space = " " if pieces else ""
-        pieces.append(f"{space}The archive does not answer this. Searched: {searched}.")
-    return _Completion(
-        id=f"chatcmpl-{secrets.token_hex(12)}",
-        created=int(time.time()),
-        pieces=tuple(pieces),
-        annotations=tuple(annotations),
-        answer=AnswerOut.of(told).model_dump(mode="json"),
-    )
 
 
 def _annotation(citation: Citation, base: str, start: int, end: int) -> Mapping[str, object]:

@@ -9,10 +9,12 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from answer.answer import Answer
+from server.asked import Asked
 
 EXPIRE_SECONDS = 24 * 3600
 MOST_TURNS = 8
@@ -28,12 +30,21 @@ class Told:
     id: str
     """By which a verdict names it; empty where none is wanted."""
     answer: Answer
+    asked: Asked
+    """What brings this answer again: with its day, and for a follow-up with the turn before."""
     conversation: str = ""
     """The id of the one it belongs to; empty where none is kept."""
     number: int = 1
     """Its place in the conversation, from 1; earlier turns may be gone."""
     days: tuple[date, ...] = ()
     """Of the articles of the question's story, where they were wanted."""
+
+    def shows(self, articles: Container[str]) -> bool:
+        """Whether it quotes, lists or links one of these, by their ids."""
+        hits = self.answer.hits
+        return any(citation.article_id in articles for citation in self.answer.citations) or any(
+            article.id in articles for hit in hits for article in (hit.article, *hit.duplicates)
+        )
 
 
 @dataclass(slots=True)
@@ -81,6 +92,15 @@ class Conversations:
                 return False
             self._drop(conversation)
             return True
+
+    def forget(self, articles: Container[str]) -> None:
+        """Drops every turn that shows one of these, by their ids; and every chart, for it may
+        count one."""
+        with self._lock:
+            for found in self._by_id.values():
+                kept = [replace(t, days=()) for t in found.turns if not t.shows(articles)]
+                self._turns -= len(found.turns) - len(kept)
+                found.turns = kept
 
     def _find(self, conversation: str, owner: str) -> _Conversation | None:
         self._expire()

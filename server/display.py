@@ -15,20 +15,8 @@ from corpus.article import Article, Span
 from index.hit import Coverage, Filters
 from server.exports import plain
 from server.links import ask_href, at_text, export_href, host_of
-from server.pages import (
-    ArticlePage,
-    Chart,
-    Chip,
-    CitationLink,
-    Exports,
-    FilterForm,
-    Link,
-    Paragraph,
-    SentencePart,
-    Site,
-    SourceCard,
-    TurnPart,
-)
+from server.pages import ArticlePage, FilterForm, Paragraph, Site
+from server.pieces import Link
 from server.sources import (
     Marks,
     cited,
@@ -39,6 +27,7 @@ from server.sources import (
     tag,
     updated,
 )
+from server.turn import Chart, Chip, CitationLink, Exports, SentencePart, SourceCard, TurnPart
 from server.words import (
     LOOKING_FOR,
     SIDE_WORDS,
@@ -61,6 +50,8 @@ def site(
     warning: str = "",
     signed_in: bool = False,
     keeper: bool = False,
+    writer: str = "",
+    writer_host: str = "",
 ) -> Site:
     return Site(
         version=version,
@@ -70,6 +61,8 @@ def site(
         warning=warning,
         signed_in=signed_in,
         keeper=keeper,
+        writer=writer,
+        writer_host=writer_host,
     )
 
 
@@ -107,7 +100,7 @@ def turn_part(
     anchor = f"turn-{number}"
     level, confidence, odds = confidence_words(answer.confidence)
     chips = _chips(reading, today)
-    cards = cited(answer, anchor) if answer.answered else ()
+    cards = cited(answer, anchor, permalink) if answer.answered else ()
     return TurnPart(
         anchor=anchor,
         answer_id=answer_id,
@@ -117,10 +110,11 @@ def turn_part(
         day=day_of(reading.day),
         answered=answer.answered,
         story=answer.story,
+        written_by=answer.written_by,
         short_answer=answer.short_answer,
         sentences=tuple(_said(each, cards) for each in answer.sentences),
         sources=cards,
-        nearest=() if answer.answered else nearest(answer, anchor),
+        nearest=() if answer.answered else nearest(answer, anchor, permalink),
         chips=chips,
         confidence=confidence if answer.answered and not answer.story else "",
         level=level,
@@ -198,6 +192,7 @@ def _said(sentence: Sentence, cards: Sequence[SourceCard]) -> SentencePart:
         citations=tuple(links),
         speaker=sentence.speaker[:1].upper() + sentence.speaker[1:],
         side=SIDE_WORDS.get(sentence.side, ""),
+        written=sentence.written,
         published=first.published,
         source=first.source,
         language=first.language,

@@ -34,6 +34,7 @@ NOT_FOUND = Kind("not-found", 404, "Nothing here")
 METHOD = Kind("method", 405, "Method not allowed")
 SLOW = Kind("slow", 408, "The request came too slowly")
 CONFLICT = Kind("conflict", 409, "Not now")
+GONE = Kind("gone", 410, "Withdrawn")
 TOO_LARGE = Kind("too-large", 413, "The request is too large")
 MEDIA = Kind("media-type", 415, "The body is of another type")
 MISDIRECTED = Kind("misdirected", 421, "Another host's request")
@@ -51,6 +52,7 @@ KINDS = (
     METHOD,
     SLOW,
     CONFLICT,
+    GONE,
     TOO_LARGE,
     MEDIA,
     MISDIRECTED,

@@ -5,27 +5,35 @@ day and filters, and where its sentences stand. A verdict then adds one line to 
 beside the index, so that a complaint becomes a test. Nothing is written for an unjudged answer.
 """
 
+import fcntl
 import json
+import os
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from answer.answer import Answer
+from index import copies, disk
 from server import errors
 from server.errors import Problem
 from server.given import FeedbackIn
 
 FILE = "feedback.jsonl"
 MOST_ANSWERS = 5_000
+QUOTED = 4
+"""Runs of words that a verdict shares with a text, from which on it quotes it: eight in a row."""
 
 
 class Feedback:
     def __init__(self, index: Path, wanted: bool) -> None:
         self._file = index / FILE
         self._wanted = wanted
-        self._answers: OrderedDict[str, dict[str, object]] = OrderedDict()
+        self._answers: OrderedDict[str, dict[str, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
     def remember(self, answer: Answer) -> str:
@@ -51,15 +59,71 @@ class Feedback:
                 raise Problem(errors.NOT_FOUND, detail)
             line = _line(given, remembered)
             try:
-                with self._file.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                with _held(self._file) as file:
+                    file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
             except OSError as error:
                 raise Problem(
                     errors.INTERNAL, f"The verdict could not be written ({error.strerror})."
                 ) from error
 
+    def forget(self, articles: Container[str]) -> None:
+        """No answer that cites one of these, by their ids, can be judged any more."""
+        with self._lock:
+            for answer_id, remembered in list(self._answers.items()):
+                if _cites(remembered, articles):
+                    del self._answers[answer_id]
 
-def _remembered(answer: Answer) -> dict[str, object]:
+
+def purge(index: Path, articles: Container[str], texts: Sequence[str]) -> None:
+    """Rewrite the file without the verdicts that cite one of these articles, by their ids, or quote
+    one of the texts. Raises OSError; the file is then as it was."""
+    path = index / FILE
+    if not path.exists():
+        return
+    told = set().union(*map(copies.shingles, texts))
+    with _held(path) as file:
+        file.seek(0)
+        kept = [line for line in file if not _tells(line, articles, told)]
+        draft = path.with_suffix(".new")
+        disk.write_bytes(draft, b"".join(kept))
+        disk.rename(draft, path)
+        disk.sync_names(index)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[BinaryIO]:
+    """The file to add to, while nobody else does, in this process or another."""
+    while True:
+        with path.open("ab+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if path.exists() and path.stat().st_ino != os.fstat(file.fileno()).st_ino:
+                continue  # It was rewritten meanwhile.
+            yield file
+            return
+
+
+def _tells(line: bytes, articles: Container[str], told: set[str]) -> bool:
+    try:
+        verdict = json.loads(line)
+        words = " ".join(_strings(verdict))
+    except ValueError:
+        return True  # Torn: what it holds cannot be told.
+    return _cites(verdict, articles) or len(copies.shingles(words) & told) >= QUOTED
+
+
+def _cites(verdict: dict[str, Any], articles: Container[str]) -> bool:
+    return any(citation[0] in articles for citation in verdict["citations"])
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
+
+
+def _remembered(answer: Answer) -> dict[str, Any]:
     filters = answer.reading.filters
     return {
         "date": answer.reading.day.isoformat(),

@@ -8,12 +8,13 @@ from urllib.parse import parse_qs
 from pydantic import ValidationError
 from starlette.requests import Request
 
+from answer.question import Turn
 from index.hit import Filters
 from server import errors
+from server.asked import NEW, Asked
 from server.errors import FieldError, Problem
 from server.given import FeedbackIn
 from server.links import EVERYTHING
-from server.service import NEW, Asked
 
 MOST_FIELDS = 100
 Fields = Mapping[str, Sequence[str]]
@@ -26,6 +27,8 @@ class AskForm:
     today: date | None
     conversation: str
     read: bool
+    history: tuple[Turn, ...] = ()
+    """The turn before, in the address of an answer to a follow-up."""
 
     def asked(self) -> Asked:
         return Asked(
@@ -33,6 +36,7 @@ class AskForm:
             filters=self.filters,
             today=self.today,
             conversation=self.conversation or NEW,
+            history=self.history,
             read_filters=self.read,
             charted=True,
         )
@@ -55,6 +59,7 @@ def ask_form(fields: Fields) -> AskForm:
         today=_date(fields, "today"),
         conversation=one(fields, "conversation"),
         read=one(fields, "read") != "0",
+        history=tuple(map(Turn, fields.get("after", ()), fields.get("said", ())))[:1],
     )
 
 

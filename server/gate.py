@@ -49,6 +49,8 @@ PREFLIGHT = {
 """What pages of the origins in the settings may send; a session's cookie they may not."""
 
 
+METHODS = SAFE | {"POST", "PUT", "PATCH", "DELETE"}
+"""Those that figures and log name; a client can make up any number of others."""
 LEFT = 499
 """The status in the log of a request whose client left before its answer."""
 
@@ -129,6 +131,7 @@ class Gate:
 
     def _record(self, scope: Scope, method: str, status: int, seconds: float) -> None:
         state = scope.get("state", {})
+        method = method if method in METHODS else "other"
         self._metrics.request(method, _route(scope), status, seconds)
         log.EVENTS.info(
             "request",
@@ -170,7 +173,7 @@ class Gate:
         if self._shared_with(scope):
             return
         origin = headers.get("origin")
-        foreign = origin is not None and _hostname(urlsplit(origin).netloc) not in self._hosts
+        foreign = origin is not None and _host_of(origin) not in self._hosts
         if foreign or headers.get("sec-fetch-site") == "cross-site":
             raise Problem(errors.FORBIDDEN, "Requests from another site's pages are refused.")
 
@@ -249,6 +252,13 @@ def _hostname(authority: str) -> str:
     if not colon or authority.endswith("]"):
         host, port = authority, "0"
     return host.lower() if port.isascii() and port.isdigit() else ""
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return _hostname(urlsplit(origin).netloc)
+    except ValueError:
+        return ""
 
 
 def _key(headers: Headers) -> str | None:

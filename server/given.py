@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 from index.hit import Filters
 
@@ -34,6 +34,11 @@ Day = Annotated[date, BeforeValidator(_day)]
 Whole = Annotated[int, BeforeValidator(_number)]
 Flag = Annotated[bool, Strict()]
 """Neither 0 nor "no": a program that sends those means something else."""
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000),
+    Field(description="Why, in a few words that readers are shown and the log keeps."),
+]
 ArticleId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
@@ -100,6 +105,19 @@ class FeedbackIn(_Given):
     verdict: Literal["right", "wrong"]
     expected: str = Field(default="", max_length=1_000, description="What the answer should be.")
     comment: str = Field(default="", max_length=4_000)
+
+
+class WithdrawIn(_Given):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "a court's order"}]})
+
+    reason: Reason
+    purge: Flag = Field(
+        default=False, description="Whether its text must leave every file, too (a rebuild)."
+    )
+
+
+class RestoreIn(_Given):
+    reason: Reason
 
 
 class RebuildIn(_Given):

@@ -60,14 +60,13 @@ def ask_href(
     return f"/?{urlencode(pairs)}"
 
 
-def article_href(article_id: str, span: Span | None = None, question: str = "") -> str:
-    """An article's page, at a marked span; `question` gives that page its way back."""
-    pairs: list[tuple[str, str | int]] = []
-    if span:
-        pairs += [("start", span[0]), ("end", span[1])]
-    if question:
-        pairs.append(("q", question))
-    query = f"?{urlencode(pairs)}" if pairs else ""
+def article_href(article_id: str, span: Span | None = None, permalink: str = "") -> str:
+    """An article's page, at a marked span; the permalink of the answer that cites it gives that
+    page its way back."""
+    parts = [f"start={span[0]}&end={span[1]}"] if span else []
+    if permalink:
+        parts.append(permalink.removeprefix("/?"))
+    query = f"?{'&'.join(parts)}" if parts else ""
     return f"/articles/{quote(article_id, safe='')}{query}{'#m' if span else ''}"
 
 

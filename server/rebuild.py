@@ -43,6 +43,7 @@ class Rebuilder:
         self._settings = settings
         self._task: asyncio.Task[None] | None = None
         self._process: Process | None = None
+        self._again = False
         self.latest = Rebuild()
 
     def start(self, full: bool) -> Rebuild:
@@ -53,8 +54,16 @@ class Rebuilder:
         self._task = asyncio.create_task(self._run(full))
         return self.latest
 
+    def follow(self) -> None:
+        """Begins a build, or another one after that which runs and may not know the latest."""
+        if self.latest.state == "running":
+            self._again = True
+        else:
+            self.start(full=False)
+
     async def close(self) -> None:
         """Stops the build that runs; what it had embedded is kept for the next."""
+        self._again = False
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.terminate()
@@ -69,6 +78,9 @@ class Rebuilder:
         log.EVENTS.info(
             "rebuild", extra={"state": self.latest.state, "problem": self.latest.problem}
         )
+        if self._again:
+            self._again = False
+            self.start(full=False)
 
     async def _build(self, full: bool) -> None:
         own = self._settings
@@ -77,7 +89,7 @@ class Rebuilder:
             *(sys.executable, "-m", "server.cli", "index", str(own.corpus), *options),
             stdout=PIPE,
             stderr=PIPE,
-            env={**os.environ, PREFIX + "MODEL": own.model},
+            env={**os.environ, PREFIX + "MODEL": own.model, PREFIX + "STORE": own.store},
         )
         with contextlib.suppress(OSError):  # it may have ended, or we may not be allowed
             os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)

@@ -11,8 +11,9 @@ from starlette.responses import HTMLResponse, Response
 
 from server import errors
 from server.errors import Problem
-from server.pages import TEMPLATES, TurnPart
+from server.pages import TEMPLATES
 from server.reference import ReferencePage
+from server.turn import TurnPart
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

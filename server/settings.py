@@ -8,13 +8,16 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    SecretStr,
     StringConstraints,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -58,6 +61,11 @@ class Settings(BaseSettings):
         min_length=1,
         description="The embedding model: `default`, or a sentence-transformers name or path.",
     )
+    store: str = Field(
+        default="",
+        description="Where the index is served from, if not from its own folder: Milvus, as "
+        "`milvus+http://host:19530` or `milvus+path/of/a/file.db` (docs/scale.md).",
+    )
     host: str = Field(
         default="127.0.0.1",
         min_length=1,
@@ -85,7 +93,8 @@ class Settings(BaseSettings):
         default=32,
         ge=1,
         le=10_000,
-        description="Questions that may wait; beyond it askers are told to retry.",
+        description="Questions that may wait in a rush; beyond it, and in a lasting flood before "
+        "it, askers are told to retry.",
     )
     patience: float = Field(
         default=10.0, gt=0, le=600, description="Seconds that a question may wait for its turn."
@@ -102,6 +111,71 @@ class Settings(BaseSettings):
         description="Whether readers may judge answers; verdicts go to `feedback.jsonl` in the "
         "index folder, which `dateline eval` can ask again.",
     )
+
+    llm_url: str = Field(
+        default="",
+        description="An OpenAI-compatible endpoint that writes answers from the passages, as "
+        "`http://127.0.0.1:11434/v1`: https, or this machine (docs/llm.md).",
+    )
+    llm_model: str = Field(
+        default="", max_length=200, description="The name of the model there; shown to readers."
+    )
+    llm_key: SecretStr = Field(
+        default=SecretStr(""), description="The endpoint's key, if it asks for one; never shown."
+    )
+    llm_timeout: float = Field(
+        default=30.0,
+        gt=0,
+        le=600,
+        description="Seconds for a written answer; after them the archive's own sentences are "
+        "shown.",
+    )
+
+    @field_validator("llm_url")
+    @classmethod
+    def _is_private(cls, url: str) -> str:
+        """What readers ask goes there, so nobody on the way may read it."""
+        try:
+            parts = urlsplit(url)
+            host, _ = parts.hostname or "", parts.port
+        except ValueError:
+            host, parts = "", urlsplit("")
+        private = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+        bare = not (parts.username or parts.password or parts.query or parts.fragment)
+        if url and not (host and private and bare and url.isprintable() and " " not in url):
+            raise ValueError(
+                "it must begin with https://, or with http:// and this machine's own name, and "
+                "hold no name, password or query"
+            )
+        return url
+
+    @field_validator("llm_key")
+    @classmethod
+    def _fits_a_header(cls, key: SecretStr) -> SecretStr:
+        secret = key.get_secret_value()
+        if not (secret.isascii() and secret.isprintable()):
+            raise ValueError("it holds a character that no key has")
+        return key
+
+    @property
+    def llm_is_here(self) -> bool:
+        """Whether what readers ask stays on this machine."""
+        return not self.llm_url or is_loopback(urlsplit(self.llm_url).hostname or "")
+
+    @field_validator("store")
+    @classmethod
+    def _store_is_one(cls, uri: str) -> str:
+        if uri:
+            from index.milvus.connection import check
+
+            check(uri)
+        return uri
+
+    @model_validator(mode="after")
+    def _model_is_named(self) -> "Settings":
+        if self.llm_url and not self.llm_model.strip():
+            raise ValueError("Setting llm_model: name the model that llm_url is to run")
+        return self
 
     @model_validator(mode="after")
     def _names_are_distinct(self) -> "Settings":

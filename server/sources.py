@@ -8,7 +8,8 @@ from answer.answer import Answer, Citation
 from corpus.article import Article, Passage, Span
 from index.hit import Hit
 from server.links import article_href, at_text
-from server.pages import Excerpt, Link, Mark, Moment, Piece, SourceCard
+from server.pieces import Link, Mark, Moment, Piece
+from server.turn import Excerpt, SourceCard
 from server.words import day_of, moment, title_of
 
 SHORT_PASSAGE = 420
@@ -43,15 +44,15 @@ def pieces_of(text: str, span: Span, marks: Marks) -> tuple[Piece, ...]:
     return pieces(text[start:end], [((a - start, b - start), kind) for (a, b), kind in marks])
 
 
-def cited(answer: Answer, turn: str) -> tuple[SourceCard, ...]:
+def cited(answer: Answer, turn: str, permalink: str) -> tuple[SourceCard, ...]:
     """One card an article, in the order of their first citation."""
     numbered: dict[str, list[tuple[int, Citation]]] = {}
     for number, citation in enumerate(answer.citations, start=1):
         numbered.setdefault(citation.article_id, []).append((number, citation))
-    return tuple(_cited_card(answer, turn, each) for each in numbered.values())
+    return tuple(_cited_card(answer, turn, permalink, each) for each in numbered.values())
 
 
-def nearest(answer: Answer, turn: str) -> tuple[SourceCard, ...]:
+def nearest(answer: Answer, turn: str, permalink: str) -> tuple[SourceCard, ...]:
     """The first articles among the hits, each by its best passage."""
     best: dict[str, Hit] = {}
     for hit in answer.hits:
@@ -66,7 +67,7 @@ def nearest(answer: Answer, turn: str) -> tuple[SourceCard, ...]:
                 anchor=anchor,
                 numbers=(),
                 article_id=hit.article.id,
-                href=article_href(hit.article.id, span, answer.question),
+                href=article_href(hit.article.id, span, permalink),
                 headline=title_of(hit.article),
                 source=hit.article.source,
                 section=hit.article.section,
@@ -92,7 +93,9 @@ class _Cited:
     spans: list[Span] = field(default_factory=list)
 
 
-def _cited_card(answer: Answer, turn: str, numbered: Sequence[tuple[int, Citation]]) -> SourceCard:
+def _cited_card(
+    answer: Answer, turn: str, permalink: str, numbered: Sequence[tuple[int, Citation]]
+) -> SourceCard:
     number, first = numbered[0]
     hit = next((hit for hit in answer.hits if hit.article.id == first.article_id), None)
     article = hit.article if hit else None
@@ -100,7 +103,7 @@ def _cited_card(answer: Answer, turn: str, numbered: Sequence[tuple[int, Citatio
         anchor=f"{turn}-source-{number}",
         numbers=tuple(number for number, _ in numbered),
         article_id=first.article_id,
-        href=article_href(first.article_id, (first.start, first.end), answer.question),
+        href=article_href(first.article_id, (first.start, first.end), permalink),
         headline=title_of(article) if article else first.headline,
         source=first.source,
         section=article.section if article else "",

@@ -15,11 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from corpus.article import Article
+from server.asked import Asked
 from server.errors import Problem
 from server.given import MOST_HITS, ArticleId, Day, FiltersIn, Question
 from server.keys import NOBODY
 from server.links import article_href, web_url
-from server.service import Asked, Service, no_article
+from server.service import Service, no_article
 from server.wire import AnswerOut
 from server.words import title_of
 
@@ -32,10 +33,10 @@ READ_ONLY = mcp_types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 INSTRUCTIONS = (
-    "A news archive that quotes itself exactly. Use ask for a question: it gives verbatim "
-    "sentences with citations, or says that the archive does not hold the answer. Use search to "
-    "look around and fetch to read an article whole. Dates matter: pass today for questions "
-    'that say "last week".'
+    "A news archive that quotes itself exactly. Use ask for a question: it gives sentences with "
+    "exact citations, or says that the archive does not hold the answer. Use search to look "
+    "around and fetch to read an article whole. Dates matter: pass today for questions that say "
+    '"last week".'
 )
 
 
@@ -109,7 +110,7 @@ async def serve_stdio(service: Service) -> None:
     async with stdio_server() as (reading, writing):
         await server.run(reading, writing, server.create_initialization_options())
     watching.cancel()
-    await asyncio.to_thread(service.close)
+    await service.stop()
 
 
 async def _search(service: Service, given: SearchArguments, base: str) -> Result:
@@ -136,7 +137,7 @@ async def _fetch(service: Service, given: FetchArguments, base: str) -> Result:
     def look(archive: "Archive") -> Article:
         found = archive.article(given.id)
         if found is None:
-            raise no_article()
+            raise no_article(archive, given.id)
         return found
 
     article = await service.look(look)
@@ -222,9 +223,9 @@ _TOOLS = {
         _Tool(
             "ask",
             "Ask the archive",
-            "Answers a question with one to four sentences quoted word for word, each with the "
-            "article, outlet, date and character span it stands at; answered is false where the "
-            "archive does not hold the answer.",
+            "Answers a question with one to four sentences, quoted word for word unless written is "
+            "true, each with the article, outlet, date and character span that it stands on; "
+            "answered is false where the archive does not hold the answer.",
             AskArguments,
             _ask,
         ),

@@ -1,6 +1,7 @@
 """The pages' routes: ask, read, browse, sign in. They work by plain forms and links alone."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
-from answer.answer import Answer
 from index.hit import Coverage
 from server import errors
 from server.api import caller_of, require_keeper, service_of
@@ -34,12 +34,15 @@ from server.forms import (
 )
 from server.gate import COOKIE
 from server.keys import NOBODY, SESSION_SECONDS, Caller
-from server.links import ask_href
-from server.pages import ChatPage, ErrorPage, Link, SignInPage, Site, TurnPart
+from server.links import ask_href, host_of
+from server.pages import ChatPage, ErrorPage, SignInPage, Site
+from server.permalinks import carried, changed, permalink, refuse_withdrawn
+from server.pieces import Link
 from server.reference import reference_page
 from server.render import Renderer
 from server.service import Service, no_article
 from server.sse import Event, event_stream
+from server.turn import TurnPart
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -48,7 +51,6 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 NOTICES = {
     "verdict": "Thank you: the verdict is kept on this machine, where `dateline eval` can use it.",
-    "rebuilt": "The archive has been rebuilt since this link was made: this is its answer now.",
     "forgotten": "The conversation is forgotten.",
 }
 NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
@@ -58,16 +60,19 @@ NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
 async def front(request: Request) -> Response:
     """The chat page: the conversation so far, with what the address asks answered at its end."""
     fields = await fields_of(request)
-    form, conversation = unlimited(fields), one(fields, "conversation")
+    form, conversation, note = unlimited(fields), one(fields, "conversation"), ""
     try:
         form = ask_form(fields)
         if "q" in fields:
+            refuse_withdrawn(fields, service_of(request).archives.withdrawn())
             told = await service_of(request).ask(form.asked(), caller_of(request))
             request.state.generation = told.answer.generation
             conversation = told.conversation
+            if generation := one(fields, "generation"):
+                note = changed(told.answer, generation, one(fields, "was"))
     except Problem as problem:
         return _chat(request, form, conversation, problem)
-    return _chat(request, form, conversation)
+    return _chat(request, form, conversation, note=note)
 
 
 @router.post("/ask")
@@ -88,36 +93,35 @@ async def ask(request: Request) -> Response:
 
 
 def _chat(
-    request: Request, form: AskForm, conversation: str, problem: Problem | None = None
+    request: Request,
+    form: AskForm,
+    conversation: str,
+    problem: Problem | None = None,
+    note: str = "",
 ) -> Response:
     service, caller = service_of(request), caller_of(request)
-    turns = service.conversations.turns(conversation, caller.name)
+    turns = service.turns(conversation, caller.name)
     standing = service.archives.standing()
     suggested = _links(standing)
+    shown = [_turn(each, form) for each in turns[:-1]]
+    shown += [_turn(each, form, suggested, note) for each in turns[-1:]]
     page = ChatPage(
         site=site_of(service, caller),
         question=form.question if problem else "",
         form=filter_form(form.filters, standing.coverage if standing else NOTHING),
         today=form.today.isoformat() if form.today else "",
         conversation=conversation if turns else "",
-        turns=tuple(_turn(each, form, suggested if each is turns[-1] else ()) for each in turns),
+        turns=tuple(shown),
         examples=suggested,
         problem=problem.detail if problem else "",
-        notice=_notice(request, turns),
+        notice=NOTICES.get(request.query_params.get("told", ""), ""),
     )
     response = _renderer(request).page(page, problem.kind.status if problem else 200)
     response.headers.update(problem.headers if problem else {})
     return response
 
 
-def _notice(request: Request, turns: tuple[Told, ...]) -> str:
-    linked = request.query_params.get("generation")
-    if linked and turns and turns[-1].answer.generation != linked:
-        return NOTICES["rebuilt"]
-    return NOTICES.get(request.query_params.get("told", ""), "")
-
-
-def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
+def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...] = (), note: str = "") -> TurnPart:
     answer = told.answer
     days = () if answer.story else told.days  # a timeline shows its days itself
     return turn_part(
@@ -125,7 +129,8 @@ def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...]) -> TurnPart:
         number=told.number,
         today=form.today,
         suggestions=() if answer.answered else suggested,
-        permalink=permalink(answer),
+        notes=(note,) if note else (),
+        permalink=permalink(told),
         answer_id=told.id,
         chart=chart(days, answer.reading.question, answer.reading.filters, form.today),
     )
@@ -138,18 +143,22 @@ async def ask_stream(request: Request) -> Response:
     service, caller, renderer = service_of(request), caller_of(request), _renderer(request)
     form = ask_form(await fields_of(request))
 
-    async def events() -> AsyncIterator[Event]:
-        told = await service.ask(form.asked(), caller)
-        request.state.generation = told.answer.generation
-        part = _turn(told, form, _links(service.archives.standing()))
-        yield Event(
-            "answer",
-            {
-                "html": renderer.text(part),
-                "conversation": told.conversation,
-                "permalink": part.permalink,
-            },
-        )
+    steps = service.telling(form.asked(), caller)
+
+    async def events() -> AsyncGenerator[Event, None]:
+        async with aclosing(steps):
+            earlier = service.turns(form.conversation, caller.name)
+            number = earlier[-1].number + 1 if earlier else 1
+            async for step in steps:
+                if isinstance(step, Told):
+                    request.state.generation = step.answer.generation
+                    part = _turn(step, form, _links(service.archives.standing()))
+                    named = {"conversation": step.conversation, "permalink": part.permalink}
+                    yield Event("answer", {"html": renderer.text(part), **named})
+                else:
+                    part = turn_part(step, number=number, done=False, today=form.today)
+                    name = "sentence" if step.sentences else "reading"
+                    yield Event(name, {"html": renderer.text(part)})
 
     return event_stream(events())
 
@@ -160,7 +169,9 @@ async def sources(request: Request, ending: str) -> Response:
     if ending not in FORMATS:
         raise Problem(errors.NOT_FOUND, "Sources come as .ris, .bib or .json.")
     service, caller = service_of(request), caller_of(request)
-    form = ask_form(await fields_of(request))
+    fields = await fields_of(request)
+    form = ask_form(fields)
+    refuse_withdrawn(fields, service.archives.withdrawn())
     told = await service.ask(replace(form.asked(), conversation="", charted=False), caller)
     request.state.generation = told.answer.generation
     write, media_type = FORMATS[ending]
@@ -197,13 +208,13 @@ async def article(request: Request, article_id: str) -> Response:
     def look(archive: "Archive") -> "ArticlePage":
         found = archive.article(article_id)
         if found is None:
-            raise no_article()
+            raise no_article(archive, article_id)
         return article_page(
             frame,
             found,
             span=(start, end) if start is not None and end is not None else None,
             duplicates=archive.duplicates(article_id),
-            back=Link(question, ask_href(question)) if question else None,
+            back=Link(question, carried(fields)) if question else None,
         )
 
     return _renderer(request).page(await service.look(look))
@@ -304,15 +315,9 @@ def site_of(service: Service, caller: Caller) -> Site:
         warning=standing.warning if standing else "",
         signed_in=caller != NOBODY,
         keeper=caller.keeper,
+        writer=service.settings.llm_model if service.writing else "",
+        writer_host="" if service.settings.llm_is_here else host_of(service.settings.llm_url),
     )
-
-
-def permalink(answer: Answer) -> str:
-    """Asks the same again: the whole question, its day, and the filters that were applied, whoever
-    set them; it names the generation that answered, so that its page can say what has changed."""
-    reading = answer.reading
-    href = ask_href(reading.question, reading.filters, read=False, today=reading.day)
-    return f"{href}&{urlencode({'generation': answer.generation})}"
 
 
 def _links(standing: Standing | None) -> tuple[Link, ...]:

@@ -1,13 +1,13 @@
 """What a program gets: the JSON API's answers. `docs/api.md` tells them to people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from answer.answer import AnswerKind, Citation, Side
+from answer.answer import AnswerKind, Citation, Sentence, Side
 from corpus.article import Article, Kind, Passage, Span, Status
 from index.hit import Filters, Hit
 from server.answer_example import EXAMPLE
@@ -82,6 +82,9 @@ class SentenceOut(_Wire):
     speaker: str
     side: Side
     marked: tuple[int, int] | None = Field(description="Of the short answer, inside `text`.")
+    written: bool = Field(
+        description="True where a model put it into words; else it is a quotation."
+    )
 
 
 class CitationOut(_Wire):
@@ -114,6 +117,19 @@ class CitationOut(_Wire):
         )
 
 
+class SentenceEvent(SentenceOut):
+    """A sentence of the stream, with what it cites: the answer's list of sources comes last."""
+
+    cited: tuple[CitationOut, ...]
+
+    @classmethod
+    def of(cls, sentence: Sentence, citations: Sequence[Citation]) -> Self:
+        return cls(
+            **SentenceOut.model_validate(sentence).model_dump(),
+            cited=tuple(CitationOut.of(n, citations[n - 1]) for n in sentence.citations),
+        )
+
+
 class CoverageOut(_Wire):
     articles: int
     sources: tuple[str, ...]
@@ -140,6 +156,7 @@ class AnswerOut(_Wire):
     timings: dict[str, float] = Field(description="Seconds by step.")
     note: str = Field(description="A sentence to show with the answer; empty where none is due.")
     story: bool = Field(description="True for a timeline: one sentence a day, oldest first.")
+    written_by: str = Field(description="The model that chose the sentences; empty where none did.")
     conversation: str = Field(description="Send it with a follow-up; empty where none was begun.")
 
     @classmethod
@@ -162,6 +179,7 @@ class AnswerOut(_Wire):
             timings=dict(answer.timings),
             note=answer.note,
             story=answer.story,
+            written_by=answer.written_by,
             conversation=told.conversation,
         )
 
@@ -206,6 +224,19 @@ class ArticleOut(ArticleRef):
             duplicates=tuple(ArticleRef.model_validate(each) for each in duplicates),
             generation=generation,
         )
+
+
+class WithdrawalOut(_Wire):
+    """A line of the log of withdrawals."""
+
+    action: Literal["withdraw", "restore"]
+    at: datetime
+    who: str
+    id: str
+    url: str | None
+    reason: str
+    purge: bool
+    copies: tuple[str, ...] = Field(description="Ids of the near-copies that went with it.")
 
 
 class OutletOut(_Wire):

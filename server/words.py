@@ -8,7 +8,7 @@ from typing import Literal
 from answer.answer import AnswerKind, Side
 from corpus.article import Article
 from index.hit import Coverage
-from server.pages import Moment
+from server.pieces import Moment
 
 FIRST_WORDS = 80
 """Characters of the text that stand in for a missing headline."""

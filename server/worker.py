@@ -1,9 +1,17 @@
-"""One thread for the work that keeps a CPU busy, with a short queue before it.
+"""One thread for the work that keeps a CPU busy, with a queue before it: long in a rush, short in a
+flood.
 
 The event loop hands a job over and awaits it, so it goes on answering health checks, refusals and
 pages meanwhile. Two questions at once would only share the same two cores, each taking twice as
-long; in a queue the first has its answer while the second waits. A queue that could grow would
-answer nobody in time, so beyond `waiting` jobs an asker is refused at once and told when to retry.
+long; in a queue the first has its answer while the second waits.
+
+Twenty who ask in the same moment are a rush: all are served, in the order they came. Beyond
+`waiting` jobs an asker is refused at once and told when to retry. But under a flood, when more
+keeps coming than can be done, a full queue stays full and serves only to make every answer late by
+its whole length. So where the queue has overflowed for `RUSH_SECONDS`, those who have not waited
+long are refused too, and from then on a job is taken only if it can begin almost at once, until
+the worker has been idle for a moment. (CoDel tells a good queue from a bad one likewise, by how
+long it stands: Nichols and Jacobson, ACM Queue 10(5), 2012.)
 """
 
 import asyncio
@@ -13,10 +21,19 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+RUSH_SECONDS = 0.5
+"""A queue that overflows for longer is no rush but a flood."""
+LONG_WAIT_SECONDS = 2.0
+"""Who has waited longer than this is not refused any more."""
+MOST_DELAY = 0.25
+"""Under a flood: the wait for which a job is taken still, in mean jobs."""
+CALM = 2.0
+"""A flood is over when the worker was idle for so many mean jobs."""
 
 
 class WorkerError(Exception):
@@ -49,9 +66,8 @@ class _Job:
     call: Callable[[], Any]
     loop: asyncio.AbstractEventLoop
     result: "asyncio.Future[Any]"
-    expires: float
-    """Of time.monotonic(): after this it is not begun."""
-    began: bool = field(default=False)
+    came: float
+    """Of time.monotonic()."""
 
 
 class Worker:
@@ -63,7 +79,13 @@ class Worker:
         self._changed = threading.Condition()
         self._closed = False
         self._seconds = 0.1
-        """A running mean of what a job takes, for Retry-After."""
+        """A running mean of what a job takes."""
+        self._working = False
+        self._turned = time.monotonic()
+        """When the worker last began a job, or ran out of them."""
+        self._overflowing: float | None = None
+        """Since when jobs have been refused for want of room, and the queue not half empty."""
+        self._flooded = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -74,11 +96,11 @@ class Worker:
         awaiting task is cancelled the job leaves the queue; work that has begun is finished.
         """
         loop = asyncio.get_running_loop()
-        job = _Job(call, loop, loop.create_future(), time.monotonic() + patience)
+        job = _Job(call, loop, loop.create_future(), time.monotonic())
         with self._changed:
             if self._closed:
                 raise Stopped("the service is stopping")
-            if len(self._queue) >= self._waiting:
+            if not self._has_room(job.came):
                 raise Full(self._retry_after())
             self._queue.append(job)
             self._changed.notify()
@@ -106,6 +128,30 @@ class Worker:
             _tell(job, error=Stopped("the service is stopping"))
         self._thread.join()
 
+    def _has_room(self, now: float) -> bool:
+        if self._flooded and not self._working and now - self._turned > CALM * self._seconds:
+            self._flooded = False
+        if self._flooded:
+            return len(self._queue) < self._waiting and self._delay(now) <= MOST_DELAY
+        if len(self._queue) < self._waiting:
+            return True
+        if self._overflowing is None:
+            self._overflowing = now
+        elif now - self._overflowing > RUSH_SECONDS:
+            self._flood(now)
+        return False
+
+    def _delay(self, now: float) -> float:
+        """Until a new job would begin, about, in mean jobs."""
+        rest = max(0.0, 1 - (now - self._turned) / self._seconds) if self._working else 0.0
+        return len(self._queue) + rest
+
+    def _flood(self, now: float) -> None:
+        """Refuses those that came lately, and is careful from now on."""
+        self._flooded, self._overflowing = True, None
+        while self._queue and now - self._queue[-1].came < LONG_WAIT_SECONDS:
+            _tell(self._queue.pop(), error=Full(self._retry_after()))
+
     def _retry_after(self) -> int:
         return max(1, math.ceil(self._seconds * len(self._queue)))
 
@@ -122,19 +168,25 @@ class Worker:
 
     def _next(self) -> _Job | None:
         with self._changed:
+            if self._working and not self._queue:
+                self._working, self._turned = False, time.monotonic()
             self._changed.wait_for(lambda: self._queue or self._closed)
-            return self._queue.popleft() if self._queue else None
+            if not self._queue:
+                return None
+            if len(self._queue) <= self._waiting // 2:
+                self._overflowing = None
+            self._working, self._turned = True, time.monotonic()
+            return self._queue.popleft()
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
-            began = time.monotonic()
             try:
                 value = job.call()
             except BaseException as error:  # whatever it is belongs to the asker, not to the thread
                 _tell(job, error=error)
             else:
                 _tell(job, value=value)
-            self._seconds += 0.1 * (time.monotonic() - began - self._seconds)
+            self._seconds += 0.1 * (time.monotonic() - self._turned - self._seconds)
             del job
 
 

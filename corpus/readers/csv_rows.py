@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.encoding import decode, encoding_of
+from corpus.encoding import decode
 from corpus.limits import MEGABYTE, RECORD_BYTES
 from corpus.raw import RawArticle, Rejected
 from corpus.readers.fields import article_of, names_an_article
@@ -63,7 +63,7 @@ class _Lines:
 
     def __init__(self, source: Source) -> None:
         self._lines = source.lines(RECORD_BYTES)
-        self._encoding = encoding_of(source.beginning()) if source.beginning() else "utf-8"
+        self._encoding = source.encoding()
         self._waiting: list[str] = []
         self.skipped = False
 

@@ -9,6 +9,7 @@ from corpus.limits import DOCUMENT_BYTES, MALFORMED_BYTES, MEGABYTE, XML_DEPTH, 
 from corpus.markup import TooLarge, body_of, plain
 from corpus.raw import RawArticle, Rejected
 from corpus.readers.source import Source, Unreadable
+from corpus.readers.xml_tree import DECLARES_ENTITIES
 
 
 def read(source: Source) -> Iterator[RawArticle | Rejected]:
@@ -17,8 +18,12 @@ def read(source: Source) -> Iterator[RawArticle | Rejected]:
 
     data = source.read_whole(DOCUMENT_BYTES)
     _check(data)
-    # A stream, never a string: feedparser takes strings for addresses to fetch or files to open.
-    feed = feedparser.parse(io.BytesIO(data))
+    try:
+        # A stream, never a string: feedparser takes those for addresses to fetch or files to open.
+        feed = feedparser.parse(io.BytesIO(data))
+    except Exception as error:
+        # Its forgiving parser trips over what it forgives, in ways of its own each time.
+        raise Unreadable(f"a feed too broken to be read ({type(error).__name__})") from error
     if not feed.version and not feed.entries:
         raise Unreadable("XML, but neither an RSS nor an Atom feed")
     for number, entry in enumerate(feed.entries, start=1):
@@ -97,10 +102,10 @@ def _check(data: bytes) -> None:
     try:
         defusedxml.sax.parseString(data, _Limits(), forbid_entities=True, forbid_external=True)
     except defusedxml.common.DefusedXmlException as error:
-        raise Unreadable("XML that declares entities, as an XML bomb does") from error
+        raise Unreadable(DECLARES_ENTITIES) from error
     except (xml.sax.SAXException, ValueError, LookupError) as error:
         if re.search(rb"<!\s*ENTITY", data) or b"<!\0E\0N\0T" in data:
-            raise Unreadable("XML that declares entities, as an XML bomb does") from error
+            raise Unreadable(DECLARES_ENTITIES) from error
         if len(data) > MALFORMED_BYTES:
             limit = MALFORMED_BYTES // MEGABYTE
             raise Unreadable(f"XML that is not well-formed, and larger than {limit} MiB") from error

@@ -104,6 +104,11 @@ def names_an_article(names: Iterable[object]) -> bool:
     return not known.isdisjoint(ALIASES["body"] + ALIASES["headline"])
 
 
+def is_known(name: str) -> bool:
+    """Whether a field's name means something here."""
+    return any(_name(name) in names for names in ALIASES.values())
+
+
 def _name(name: object) -> str:
     return str(name).strip().lower().replace(" ", "_").replace("-", "_")
 

@@ -32,14 +32,17 @@ _NO_PLACE = frozenset(("aside", "nav", "footer", "header"))
 
 def read(source: Source) -> Iterator[RawArticle]:
     """Yield the one article. Raises Unreadable when the file is empty, too large or no page."""
-    data = source.read_whole(HTML_BYTES)
-    head = data[:4096]
-    declared = _CHARSET.search(head) or _XML_CHARSET.search(head)
-    page = decode(data, declared[1].decode("ascii") if declared else "")
     try:
-        yield article_in_page(page)
+        yield article_in_page(page_of(source.read_whole(HTML_BYTES)))
     except TooLarge as error:
         raise Unreadable(str(error)) from error
+
+
+def page_of(data: bytes, charset: str = "") -> str:
+    """A page's text, decoded as the server (`charset`) or the page itself says."""
+    head = data[:4096]
+    declared = _CHARSET.search(head) or _XML_CHARSET.search(head)
+    return decode(data, charset or (declared[1].decode("ascii", "replace") if declared else ""))
 
 
 def article_in_page(page: str) -> RawArticle:

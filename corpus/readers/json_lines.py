@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from corpus.encoding import decode, encoding_of
 from corpus.limits import MEGABYTE, RECORD_BYTES
 from corpus.raw import RawArticle, Rejected
-from corpus.readers.fields import article_of
+from corpus.readers.records import article_of
 from corpus.readers.source import Source
 
 

@@ -4,18 +4,17 @@ Read value by value, so that an array of any length needs the memory of one arti
 value that is broken the next one is looked for.
 """
 
-import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
 
-from corpus.encoding import encoding_of
 from corpus.limits import MEGABYTE, RECORD_BYTES
 from corpus.raw import RawArticle, Rejected
-from corpus.readers.fields import article_of, names_an_article
+from corpus.readers.fields import names_an_article
+from corpus.readers.records import article_of
 from corpus.readers.source import Source, Unreadable
+from corpus.readers.window import CHUNK, Window
 
-_CHUNK = 1 << 18
 _BETWEEN = re.compile(r"[\s,\ufeff]*")
 _NEXT = re.compile(r"\}\s*,?\s*(?=\{)")
 """Where, after a broken value, another may begin."""
@@ -58,7 +57,7 @@ class _Broken:
 
 def _values(source: Source) -> Iterator[object]:
     """The values of the file's top level, an array's elements each by itself."""
-    text = _Text(source)
+    text = Window(source)
     text.skip(_BETWEEN)
     if not text.buffer:
         raise Unreadable("the file is empty")
@@ -75,7 +74,7 @@ def _values(source: Source) -> Iterator[object]:
             return
 
 
-def _value(text: "_Text") -> object:
+def _value(text: Window) -> object:
     """The value at the position, after reading as much as it needs."""
     while True:
         try:
@@ -86,50 +85,11 @@ def _value(text: "_Text") -> object:
             size = len(text.buffer) - text.position
             if size > RECORD_BYTES:
                 return _Broken(f"broken, or a value of more than {RECORD_BYTES // MEGABYTE} MiB")
-            if not text.read(max(size, _CHUNK)):
+            # Twice as much each time, and not a chunk more than the largest value needs.
+            if not text.read(min(max(size, CHUNK), RECORD_BYTES + CHUNK - size)):
                 return _Broken(f"not JSON: {error}")
         else:
             # A number at the end of the buffer may go on in the file.
-            if end < len(text.buffer) or not text.read(_CHUNK):
+            if end < len(text.buffer) or not text.read(CHUNK):
                 text.position = end
                 return value
-
-
-class _Text:
-    """The file's text, of which only what is not yet used stays in memory."""
-
-    def __init__(self, source: Source) -> None:
-        self._stream = source.stream
-        encoding = encoding_of(source.beginning())
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        self.buffer = ""
-        self.position = 0
-
-    def read(self, size: int) -> bool:
-        """Append some more text; False at the end of the file."""
-        data = self._stream.read(size)
-        self.buffer = self.buffer[self.position :] + self._decoder.decode(data, not data)
-        self.position = 0
-        return bool(data)
-
-    def at_end(self) -> bool:
-        return self.position >= len(self.buffer) and not self.read(_CHUNK)
-
-    def skip(self, pattern: re.Pattern[str]) -> None:
-        """Move over what the pattern matches, however long it goes on."""
-        while True:
-            match = pattern.match(self.buffer, self.position)
-            self.position = match.end() if match else self.position
-            if self.position < len(self.buffer) or not self.read(_CHUNK):
-                return
-
-    def skip_past(self, pattern: re.Pattern[str]) -> bool:
-        """Move past the next match; False where there is none to the end of the file."""
-        while True:
-            match = pattern.search(self.buffer, self.position + 1)
-            if match and match.end() < len(self.buffer):
-                self.position = match.end()
-                return True
-            self.position = max(self.position, len(self.buffer) - 1_000)
-            if not self.read(_CHUNK):
-                return False

@@ -79,9 +79,11 @@ async function ask(fields, place) {
     for await (const { name, data } of events(response)) {
       if (name === "error") throw new Refused(data.detail);
       const drawn = parsed(data.html);
+      const stopHeld = document.activeElement.matches(".stop") && turn.contains(document.activeElement);
       if (name !== "answer") drawn.querySelector(".answer").append(stopper(stopping));
       turn.replaceWith(drawn);
       turn = drawn;
+      if (stopHeld) (turn.querySelector(".stop") ?? turn.querySelector("h2")).focus();
       heard = announce(turn, heard);
       if (name === "answer") {
         finished = true;
@@ -98,7 +100,7 @@ async function ask(fields, place) {
 
 /** Says each sentence once, as it becomes complete, and the end in one line. */
 function announce(turn, heard) {
-  const sentences = [...turn.querySelectorAll(".sentences blockquote")];
+  const sentences = [...turn.querySelectorAll(".sentences :is(blockquote, .written)")];
   const busy = turn.hasAttribute("aria-busy");
   const fresh = sentences.slice(heard).map((each) => each.textContent.trim());
   const sources = turn.querySelectorAll(".evidence .source").length;

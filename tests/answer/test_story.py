@@ -9,6 +9,7 @@ import pytest
 from answer.ask import ask
 from answer.story import topic_of
 from index.archive import Archive, open_archive
+from index.build import build
 from index.embed import Embedder
 from index.hit import Filters
 
@@ -70,3 +71,37 @@ def test_what_the_archive_does_not_tell_is_no_story(archive: Archive) -> None:
     answer = ask(archive, "timeline of the 1966 World Cup", day=DAY)
     assert not answer.story
     assert not answer.answered
+
+
+def test_what_only_shares_a_word_is_not_of_the_story(archive: Archive) -> None:
+    answer = ask(archive, "timeline of the war in Ukraine", day=DAY)
+    assert len(answer.sentences) >= 3
+    sources = {citation.headline for citation in answer.citations}
+    assert not any("Italian" in headline or "Nord Stream" in headline for headline in sources)
+    hurricane = ask(archive, "timeline of Hurricane Ian", day=DAY)
+    assert not any("Artemis" in citation.headline for citation in hurricane.citations)
+
+
+def test_a_story_of_one_day_is_told_and_says_so(archive: Archive) -> None:
+    answer = ask(archive, "timeline of Twitter and Musk", day=DAY)
+    assert answer.story
+    assert len(answer.sentences) == 1
+    assert "one day only" in answer.note
+
+
+def test_headings_and_notices_are_no_sentences_of_a_story(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for day, text in (
+        ("2022-09-01", "Lindholm dam\n\nSign up here for updates on the Lindholm dam by mail."),
+        ("2022-09-02", "The Lindholm dam has begun to leak, the county said on Friday."),
+        ("2022-09-03", "4. Lindholm dam leak\n\nThe Lindholm dam was drained on Saturday morning."),
+    ):
+        (corpus / f"{day}.txt").write_text(f" date {day} {text}")
+    build(corpus, tmp_path / "index", embedder)
+    opened = open_archive(tmp_path / "index", embedder)
+    told = ask(opened, "timeline of the Lindholm dam", day=DAY).sentences
+    opened.close()
+    assert [sentence.text.split(" dam ")[1][:9] for sentence in told] == ["has begun", "was drain"]

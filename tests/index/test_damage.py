@@ -2,12 +2,16 @@
 
 import random
 import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from index.errors import IndexDamaged
 from tests.index.newsroom import Newsroom, WordEmbedder
+
+PAGE = 4096
 
 
 @pytest.fixture
@@ -94,6 +98,40 @@ def test_other_damage_to_any_file_is_named_too(newsroom: Newsroom, how: str) -> 
         path.write_bytes(kept)
         tried += 1
     assert tried >= 3
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_random_damage_is_always_named(newsroom: Newsroom, count: int) -> None:
+    chance = random.Random(count)
+    before = next(path for path in newsroom.generations() if path != serving(newsroom))
+    others = [path.read_bytes() for path in sorted(before.rglob("*")) if path.is_file()]
+    kept = {path: path.read_bytes() for path in files(newsroom)}
+    tried = Counter[str]()
+    while tried.total() < count:
+        path, data = chance.choice(list(kept.items()))
+        how, damaged = chance.choice(list(damages(data, others, chance)))
+        if damaged == data:
+            continue
+        path.write_bytes(damaged)
+        served, warning = headline(newsroom)
+        assert served == "Before", (how, path)
+        assert path.name in warning, (how, path)
+        path.write_bytes(data)
+        tried[how] += 1
+    print(f"{count} damages: {dict(tried)}")  # noqa: T201
+    assert headline(newsroom) == ("After", "")
+
+
+def damages(
+    data: bytes, others: Sequence[bytes], chance: random.Random
+) -> Iterator[tuple[str, bytes]]:
+    at = chance.randrange(len(data))
+    yield "flipped", data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :]
+    page = at - at % PAGE
+    end = min(page + PAGE, len(data))
+    yield "zeroed page", data[:page] + bytes(end - page) + data[end:]
+    yield "cut", data[:at]
+    yield "of another generation", chance.choice(others)
 
 
 def test_a_file_that_does_not_belong_is_damage(newsroom: Newsroom) -> None:

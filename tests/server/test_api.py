@@ -91,7 +91,9 @@ def test_the_stream_ends_with_the_same_answer(client: httpx.Client) -> None:
         del answer["timings"], answer["id"]
     assert data[-1] == whole
     assert data[0] == whole["reading"]
+    cited = [sentence.pop("cited") for sentence in data[1:-1]]
     assert data[1:-1] == whole["sentences"]
+    assert [each for some in cited for each in some] == whole["citations"]
 
 
 def test_search_gives_exact_passages_page_by_page(client: httpx.Client) -> None:

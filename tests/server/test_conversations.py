@@ -7,6 +7,7 @@ from answer.answer import Answer, Citation, Reading, Sentence
 from corpus.article import Article, Passage
 from index.hit import Coverage, Filters, Hit
 from server import conversations
+from server.asked import Asked
 from server.conversations import EXPIRE_SECONDS, MOST_TURNS, MOST_TURNS_IN_ALL, Conversations, Told
 
 
@@ -39,7 +40,7 @@ def answer(question: str, answered: bool = True) -> Told:
         timings={},
         generation="g",
     )
-    return Told("", given)
+    return Told("", given, Asked(question))
 
 
 def test_turns_are_kept_in_order_under_an_id_nobody_guesses() -> None:

@@ -12,8 +12,9 @@ from corpus.article import Passage
 from index.hit import Coverage, Filters, Hit
 from server.display import article_page, turn_part
 from server.links import article_href, ask_href, at_text, web_url
-from server.pages import Excerpt, Piece
+from server.pieces import Piece
 from server.sources import pieces
+from server.turn import Excerpt
 from server.words import (
     age_words,
     confidence_words,
@@ -22,7 +23,7 @@ from server.words import (
     period_words,
     title_of,
 )
-from tests.templates import states
+from tests.templates import answers
 
 spans = st.tuples(st.integers(-5, 60), st.integers(-5, 60))
 
@@ -47,22 +48,22 @@ def test_the_short_answer_shows_inside_its_sentence() -> None:
 
 @pytest.mark.parametrize("span", [(-1, 5), (5, 5), (9, 2), (0, 10_000)])
 def test_a_span_that_is_not_in_the_article_marks_nothing(span: tuple[int, int]) -> None:
-    page = article_page(states.SITE, states.BRIDGE, span=span)
+    page = article_page(answers.SITE, answers.BRIDGE, span=span)
     assert not page.cited
     assert not any(piece.mark for part in page.paragraphs for piece in part.pieces)
 
 
 def test_an_article_page_shows_every_word_of_the_text_once() -> None:
-    for article in (states.BRIDGE, states.UNTITLED, states.ARABIC):
-        page = article_page(states.SITE, article)
+    for article in (answers.BRIDGE, answers.UNTITLED, answers.ARABIC):
+        page = article_page(answers.SITE, article)
         shown = "\n\n".join("".join(piece.text for piece in p.pieces) for p in page.paragraphs)
         assert shown == article.text
 
 
 def test_a_span_across_paragraphs_is_marked_in_each() -> None:
-    text = states.BRIDGE.text
+    text = answers.BRIDGE.text
     span = (text.index("Fishing"), text.index("denied"))
-    page = article_page(states.SITE, states.BRIDGE, span=span)
+    page = article_page(answers.SITE, answers.BRIDGE, span=span)
     marked = [
         piece.text for part in page.paragraphs for piece in part.pieces if piece.mark == "quote"
     ]
@@ -70,7 +71,7 @@ def test_a_span_across_paragraphs_is_marked_in_each() -> None:
 
 
 def test_sentences_of_one_article_share_a_card_with_their_numbers() -> None:
-    turn = turn_part(states.REASON)
+    turn = turn_part(answers.REASON)
     (card,) = turn.sources
     assert card.numbers == (1, 2)
     assert [cite.href for part in turn.sentences for cite in part.citations] == [
@@ -80,32 +81,32 @@ def test_sentences_of_one_article_share_a_card_with_their_numbers() -> None:
         "".join(piece.text for piece in passage.pieces if piece.mark == "quote")
         for passage in card.passages
     ]
-    assert marked == [states.CAUSE, states.DENIAL]
+    assert marked == [answers.CAUSE, answers.DENIAL]
 
 
 def test_a_citation_whose_passage_is_not_at_hand_still_shows_its_sentence() -> None:
-    (card,) = turn_part(replace(states.REASON, hits=())).sources
+    (card,) = turn_part(replace(answers.REASON, hits=())).sources
     assert card.passages == (
-        Excerpt("turn-1-cited-1", (1,), (Piece(states.CAUSE, "quote"),), False),
-        Excerpt("turn-1-cited-2", (2,), (Piece(states.DENIAL, "quote"),), False),
+        Excerpt("turn-1-cited-1", (1,), (Piece(answers.CAUSE, "quote"),), False),
+        Excerpt("turn-1-cited-2", (2,), (Piece(answers.DENIAL, "quote"),), False),
     )
-    assert card.headline == states.BRIDGE.headline
+    assert card.headline == answers.BRIDGE.headline
 
 
 def test_turns_of_a_conversation_share_no_id() -> None:
-    first, second = turn_part(states.REASON), turn_part(states.REASON, number=2)
+    first, second = turn_part(answers.REASON), turn_part(answers.REASON, number=2)
     assert {card.anchor for card in first.sources} & {
         card.anchor for card in second.sources
     } == set()
 
 
 def test_a_chip_links_to_the_question_without_its_limit_and_keeps_the_others() -> None:
-    period, source, section = turn_part(states.REASON).chips
+    period, source, section = turn_part(answers.REASON).chips
     assert (period.words, period.read) == ("September 2022", "in September")
     assert source.read == "", "an outlet read by its own name needs no origin"
     left = parse_qs(urlsplit(period.remove).query)
     assert left == {
-        "q": [states.REASON.question],
+        "q": [answers.REASON.question],
         "source": ["North Wire"],
         "section": ["World"],
         "read": ["0"],
@@ -114,8 +115,8 @@ def test_a_chip_links_to_the_question_without_its_limit_and_keeps_the_others() -
 
 
 def test_abstaining_shows_three_near_articles_and_no_source() -> None:
-    hits = (*states.ABSTAINED.hits, *states.ABSTAINED.hits, *states.RTL.hits)
-    turn = turn_part(replace(states.ABSTAINED, hits=hits))
+    hits = (*answers.ABSTAINED.hits, *answers.ABSTAINED.hits, *answers.RTL.hits)
+    turn = turn_part(replace(answers.ABSTAINED, hits=hits))
     assert turn.sources == ()
     assert len({card.article_id for card in turn.nearest}) == len(turn.nearest) == 3
 
@@ -218,22 +219,22 @@ def test_confidence_is_said_as_odds(probability: float, level: str, odds: str) -
 
 
 def test_an_article_without_a_headline_is_called_by_its_first_line() -> None:
-    assert title_of(replace(states.UNTITLED, text="Fire on the quay\n\nA fire broke out.")) == (
+    assert title_of(replace(answers.UNTITLED, text="Fire on the quay\n\nA fire broke out.")) == (
         "Fire on the quay"
     )
-    assert title_of(states.UNTITLED).endswith("first words and…")
+    assert title_of(answers.UNTITLED).endswith("first words and…")
 
 
 def test_a_card_does_not_repeat_its_headline_in_the_passage() -> None:
-    article = states.LEDGER
+    article = answers.LEDGER
     end = len(article.text)
-    sentences = ((0, len(article.headline)), states.span_of(article, states.COST))
+    sentences = ((0, len(article.headline)), answers.span_of(article, answers.COST))
     passage = Passage("p-0", article.id, 0, end, article.text, "body", sentences)
     hit = Hit(passage, article, 1.0, {})
-    citation = states.cite(article, states.COST)
-    answer = replace(states.FIGURE, citations=(citation,), sentences=(), hits=(hit,))
+    citation = answers.cite(article, answers.COST)
+    answer = replace(answers.FIGURE, citations=(citation,), sentences=(), hits=(hit,))
     (card,) = turn_part(answer).sources
-    assert "".join(piece.text for piece in card.passages[0].pieces) == states.COST
-    answer = replace(states.ABSTAINED, hits=(hit,))
+    assert "".join(piece.text for piece in card.passages[0].pieces) == answers.COST
+    answer = replace(answers.ABSTAINED, hits=(hit,))
     (card,) = turn_part(answer).nearest
-    assert "".join(piece.text for piece in card.passages[0].pieces) == states.COST
+    assert "".join(piece.text for piece in card.passages[0].pieces) == answers.COST

@@ -3,7 +3,7 @@
 import pytest
 
 from server.examples import candidates, interleaved
-from tests.templates.states import written
+from tests.templates.answers import written
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.exports import bibtex, csl_json, plain, ris
-from tests.templates import states
+from tests.templates import answers
 
 
 def test_ris_holds_each_cited_article_once_with_its_sentences() -> None:
-    assert ris(states.REASON).split("\r\n") == [
+    assert ris(answers.REASON).split("\r\n") == [
         "TY  - NEWS",
         "TI  - Harbour board closes swing bridge after cracks found",
         "T2  - North Wire",
@@ -20,15 +20,15 @@ def test_ris_holds_each_cited_article_once_with_its_sentences() -> None:
         "PY  - 2022",
         "DA  - 2022/09/08/",
         "UR  - https://north-wire.example/2022/09/08/story",
-        f"N1  - {states.CAUSE}",
-        f"N1  - {states.DENIAL}",
+        f"N1  - {answers.CAUSE}",
+        f"N1  - {answers.DENIAL}",
         "ER  - ",
         "",
     ]
 
 
 def test_csl_json_names_type_outlet_and_day() -> None:
-    first, second = json.loads(csl_json(states.FIGURE))
+    first, second = json.loads(csl_json(answers.FIGURE))
     assert first["type"] == "article-newspaper"
     assert first["container-title"] == "The Morning Ledger"
     assert first["issued"] == {"date-parts": [[2022, 9, 9]]}
@@ -38,10 +38,10 @@ def test_csl_json_names_type_outlet_and_day() -> None:
 
 
 def test_bibtex_keys_are_unique_and_braces_balance() -> None:
-    twice = replace(states.BRIDGE, id="0" * 16, headline="100% of {braces} & _others_ $5 #1 ~^\\")
-    citations = (states.REASON.citations[0], states.cite(states.LEDGER, states.COST))
+    twice = replace(answers.BRIDGE, id="0" * 16, headline="100% of {braces} & _others_ $5 #1 ~^\\")
+    citations = (answers.REASON.citations[0], answers.cite(answers.LEDGER, answers.COST))
     citations += (replace(citations[0], article_id=twice.id, headline=twice.headline),)
-    text = bibtex(replace(states.REASON, citations=citations))
+    text = bibtex(replace(answers.REASON, citations=citations))
     keys = [line for line in text.splitlines() if line.startswith("@")]
     assert keys == [
         "@article{north-wire-2022-09-08,",
@@ -53,8 +53,8 @@ def test_bibtex_keys_are_unique_and_braces_balance() -> None:
 
 @given(st.text(min_size=1, max_size=60))
 def test_no_headline_breaks_out_of_its_field(headline: str) -> None:
-    citation = replace(states.FIGURE.citations[0], headline=f"{headline}\r\nTY  - EVIL\n}}")
-    answer = replace(states.FIGURE, citations=(citation,))
+    citation = replace(answers.FIGURE.citations[0], headline=f"{headline}\r\nTY  - EVIL\n}}")
+    answer = replace(answers.FIGURE, citations=(citation,))
     assert [line[:2] for line in ris(answer).splitlines()].count("TY") == 1
     assert json.loads(csl_json(answer))[0]["type"] == "article-newspaper"
     text = bibtex(answer)
@@ -64,10 +64,10 @@ def test_no_headline_breaks_out_of_its_field(headline: str) -> None:
 
 
 def test_the_copied_answer_quotes_every_sentence_and_lists_every_citation() -> None:
-    lines = plain(states.REASON).splitlines()
-    assert lines[0] == states.REASON.question
-    assert lines[2] == f"“{states.CAUSE}” (Ines Calder) [1]"
-    assert lines[3] == f"“{states.DENIAL}” (Tolland Brothers) [2]"
+    lines = plain(answers.REASON).splitlines()
+    assert lines[0] == answers.REASON.question
+    assert lines[2] == f"“{answers.CAUSE}” (Ines Calder) [1]"
+    assert lines[3] == f"“{answers.DENIAL}” (Tolland Brothers) [2]"
     assert lines[5] == (
         "[1] Harbour board closes swing bridge after cracks found. North Wire, 8 September 2022. "
         "https://north-wire.example/2022/09/08/story"
@@ -75,6 +75,6 @@ def test_the_copied_answer_quotes_every_sentence_and_lists_every_citation() -> N
 
 
 def test_an_address_that_no_browser_should_follow_is_not_exported() -> None:
-    for text in (ris(states.ATTACK), bibtex(states.ATTACK), csl_json(states.ATTACK)):
+    for text in (ris(answers.ATTACK), bibtex(answers.ATTACK), csl_json(answers.ATTACK)):
         assert "javascript:" not in text
-    assert "javascript:" not in plain(states.ATTACK)
+    assert "javascript:" not in plain(answers.ATTACK)

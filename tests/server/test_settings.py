@@ -94,11 +94,47 @@ def test_keys_hold_hashes_and_distinct_names() -> None:
     assert "same name" in refused(keys=twice)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://llm.example.org/v1",
+        "http://192.168.1.5:11434/v1",
+        "http://127.0.0.1.example.org/v1",
+        "https://user:secret@llm.example.org/v1",
+        "https://llm.example.org/v1?key=1",
+        "ftp://127.0.0.1/v1",
+        "file:///etc/passwd",
+        "127.0.0.1:8080",
+        "https://",
+        "https://[::1/v1",
+        "http://127.0.0.1:99999/v1",
+    ],
+)
+def test_questions_go_to_no_endpoint_that_others_could_overhear(url: str) -> None:
+    assert "llm_url" in refused(llm_url=url, llm_model="m")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:11434/v1", "http://localhost/v1", "http://[::1]:8/v1", "https://a.example"],
+)
+def test_an_endpoint_needs_its_model_named_and_keeps_its_key(url: str) -> None:
+    settings = load_settings(given={"llm_url": url, "llm_model": "m", "llm_key": "s3cret"})
+    assert settings.llm_url == url
+    assert "s3cret" not in repr(settings)
+    assert "llm_model" in refused(llm_url=url)
+
+
+def test_a_key_that_cannot_be_used_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_LLM_KEY", "s3cret")
+    assert "s3cret" not in refused(llm_url="http://nowhere.example/v1", llm_model="m")
+
+
 def test_docs_hold_every_setting_and_no_other() -> None:
     rows = [line for line in DOCS.read_text().splitlines() if line.startswith("| `")]
     expected = []
     for name, field in Settings.model_fields.items():
-        default = "none" if field.default == () else f"`{field.default}`"
+        default = f"`{field.default}`" if str(field.default) not in ("", "()") else "none"
         variable = PREFIX + name.upper()
         expected.append(f"| `{name}` | `{variable}` | {default} | {field.description} |")
     assert rows == expected

@@ -81,6 +81,81 @@ def test_beyond_the_queue_is_refused_at_once_and_told_when_to_retry(worker: Work
     asyncio.run(main())
 
 
+async def fill(worker: Worker, jobs: int) -> "list[asyncio.Task[None]]":
+    waiting = [asyncio.create_task(worker.run(lambda: None, PATIENCE)) for _ in range(jobs)]
+    await asyncio.sleep(0)
+    return waiting
+
+
+def test_a_rush_beyond_the_queue_costs_those_who_wait_nothing(worker: Worker) -> None:
+    async def main() -> None:
+        blocker, first = await hold(worker)
+        waiting = await fill(worker, 2)
+        for _ in range(50):
+            with pytest.raises(Full):
+                await worker.run(lambda: None, PATIENCE)
+        assert worker.depth == 2
+        blocker.go.set()
+        await asyncio.gather(first, *waiting)
+
+    asyncio.run(main())
+
+
+def test_a_flood_empties_the_queue_and_is_over_when_the_worker_has_been_idle(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.worker.RUSH_SECONDS", 0.01)
+
+    async def overflow() -> None:
+        with pytest.raises(Full):
+            await worker.run(lambda: None, PATIENCE)
+
+    async def main() -> None:
+        blocker, first = await hold(worker)
+        waiting = await fill(worker, 2)
+        await overflow()
+        await asyncio.sleep(0.02)
+        await overflow()
+        for refused in await asyncio.gather(*waiting, return_exceptions=True):
+            assert isinstance(refused, Full)
+            assert refused.retry_after >= 1
+        assert worker.depth == 0
+        await asyncio.sleep(0.2)  # what is at work should soon be done: one may wait, not two
+        next_one = await fill(worker, 1)
+        await overflow()
+        blocker.go.set()
+        await asyncio.gather(first, *next_one)
+        await asyncio.sleep(0.5)
+        blocker, first = await hold(worker)
+        waiting = await fill(worker, 2)
+        assert worker.depth == 2
+        blocker.go.set()
+        await asyncio.gather(first, *waiting)
+
+    asyncio.run(main())
+
+
+def test_a_flood_keeps_who_has_waited_long(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.worker.RUSH_SECONDS", 0.01)
+    monkeypatch.setattr("server.worker.LONG_WAIT_SECONDS", 0.05)
+
+    async def main() -> None:
+        blocker, first = await hold(worker)
+        patient = await fill(worker, 1)
+        await asyncio.sleep(0.1)
+        late = await fill(worker, 1)
+        for _ in range(2):
+            with pytest.raises(Full):
+                await worker.run(lambda: None, PATIENCE)
+            await asyncio.sleep(0.02)
+        with pytest.raises(Full):
+            await late[0]
+        blocker.go.set()
+        await asyncio.gather(first, *patient)
+
+    asyncio.run(main())
+
+
 def test_event_loop_goes_on_while_the_worker_works(worker: Worker) -> None:
     async def main() -> None:
         blocker, task = await hold(worker)

@@ -9,11 +9,19 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 from starlette.applications import Starlette
 from starlette.requests import Request as Asked
 from starlette.responses import Response
@@ -37,8 +45,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 OpenPage = Callable[..., Page]
 
@@ -132,12 +141,19 @@ def archive(sample_index: Path) -> Iterator[str]:
         yield str(client.base_url).rstrip("/")
 
 
-def screenshot(page: Page, name: str) -> None:
-    """The whole page as a reader with a very tall window sees it (nothing stuck to an edge)."""
+def screenshot(page: Page, name: str, *sizes: ViewportSize) -> None:
+    """The whole page in both lights, at its own size or at those given, as a reader with a very
+    tall window sees it (nothing stuck to an edge)."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    size = page.viewport_size
-    assert size is not None
-    tall = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
-    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-    page.set_viewport_size(size)
+    own = page.viewport_size
+    assert own is not None
+    for size in sizes or (own,):
+        page.set_viewport_size(size)
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            path = SCREENSHOTS / f"{name}-{size['width']}-{scheme}.png"
+            page.screenshot(path=path, full_page=True)
+    page.set_viewport_size(own)
+    page.emulate_media(color_scheme="light")

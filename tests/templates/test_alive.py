@@ -10,10 +10,10 @@ from playwright.sync_api import Page, Route, expect
 
 from server.display import turn_part
 from server.exports import plain
-from server.pages import TurnPart
 from server.render import Renderer
-from tests.templates.conftest import NARROW, OpenPage, screenshot
-from tests.templates.states import CAUSE, DENIAL, REASON
+from server.turn import TurnPart
+from tests.templates.answers import CAUSE, DENIAL, REASON
+from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
 
 AXE = Axe()
 STREAM = "**/ask/stream"
@@ -100,11 +100,11 @@ def test_an_answer_can_be_stopped_and_asked_again(gallery: str, open_page: OpenP
     page.route(STREAM, lambda route: None)  # the answer never comes
     ask(page, REASON.question)
     expect(page.get_by_text("Searching the archive…")).to_be_visible()
-    screenshot(page, "searching")
+    screenshot(page, "searching", WIDE, NARROW)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped.", exact=True).first).to_be_visible()
     assert AXE.run(page)["violations"] == []
-    screenshot(page, "stopped")
+    screenshot(page, "stopped", WIDE, NARROW)
     answering(page, event("answer", WHOLE))
     page.get_by_role("button", name="Ask again").click()
     expect(page.locator(".turn")).to_have_count(1)
@@ -222,7 +222,7 @@ def test_the_keyboard_reaches_the_box_the_sources_and_the_list_of_keys(
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     assert AXE.run(page)["violations"] == []
-    screenshot(page, "keyboard")
+    screenshot(page, "keyboard", WIDE, NARROW)
 
 
 def test_single_keys_can_be_switched_off_and_stay_off(gallery: str, open_page: OpenPage) -> None:
@@ -285,7 +285,7 @@ def test_a_build_tells_how_far_it_is_and_why_it_failed(gallery: str, open_page: 
     expect(page.get_by_role("progressbar")).to_have_js_property("value", 40)
     expect(page.get_by_role("button", name="Build the index again")).to_be_disabled()
     assert AXE.run(page)["violations"] == []
-    screenshot(page, "rebuilding")
+    screenshot(page, "rebuilding", WIDE, NARROW)
     state.update(state="failed", problem="The disk is full.")
     expect(page.locator(".rebuild .step")).to_have_text("The disk is full.")
     expect(page.get_by_role("button", name="Build the index again")).to_be_enabled()

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, meta, nodes
 
-from server.pages import TEMPLATES, TurnPart
+from server.pages import TEMPLATES
 from server.render import FOLDER
+from server.turn import TurnPart
 
 ENVIRONMENT = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
 SHARED = {"static"}

@@ -43,7 +43,7 @@ def test_the_answer_its_source_its_date_and_the_marked_sentence(
     assert any(CAPTION.search(text) for text in place[:2]), "first or second"
     expect(said).to_contain_text("Associated Press")
     expect(said).to_contain_text("8 September 2022")
-    name = f"{page.viewport_size['width']}-{'script' if reader['java_script_enabled'] else 'plain'}"
+    name = "script" if reader["java_script_enabled"] else "plain"
     if reader["java_script_enabled"]:
         assert AXE.run(page)["violations"] == []
     screenshot(page, f"albania-{name}")
@@ -81,7 +81,7 @@ def test_what_the_archive_does_not_hold_is_not_answered(
     assert 1 <= page.locator(".source").count() <= 3
     if reader["java_script_enabled"]:
         assert AXE.run(page)["violations"] == []
-    screenshot(page, f"abstained-real-{page.viewport_size['width']}")
+    screenshot(page, f"abstained-real-{'script' if reader['java_script_enabled'] else 'plain'}")
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -127,7 +127,7 @@ def test_limits_from_the_form_hold_without_a_script(archive: str, open_page: Ope
 def test_the_archive_is_browsed_by_outlet_and_month(archive: str, open_page: OpenPage) -> None:
     page = open_page(f"{archive}/archive")
     assert AXE.run(page)["violations"] == []
-    screenshot(page, "archive-real")
+    screenshot(page, "archive-real", WIDE, NARROW)
     whole = page.locator(".rows li").count()
     page.get_by_role("link", name=re.compile("^Harbour Wire")).click()
     outlets = page.locator(".rows .outlet").all_inner_texts()
@@ -165,7 +165,7 @@ def test_the_first_visit_offers_questions_that_are_answered(
         page.wait_for_timeout(1000)
         page.goto(archive)
     assert 1 <= examples.count() <= 4
-    screenshot(page, "first-visit-real")
+    screenshot(page, "first-visit-real", WIDE, NARROW)
     examples.first.click()
     expect(page.locator(".sentences li").first).to_be_visible()
 
@@ -189,9 +189,50 @@ def test_a_link_to_an_answer_gives_the_same_answer(archive: str, open_page: Open
     expect(page.locator(".sentences")).to_have_text(re.compile(".+", re.S))
     assert page.locator(".sentences").inner_text() == before
     assert "today=" in page.url
-    expect(page.locator(".notice.done")).to_have_count(0)
-    page.goto(re.sub("generation=[^&]*", "generation=older", page.url))
-    expect(page.locator(".notice.done")).to_contain_text("rebuilt since this link was made")
+    expect(page.locator(".notice")).to_have_count(0)
+    page.goto(re.sub("generation=[^&]*", "generation=20220912T061000.000Z-1", page.url))
+    expect(page.locator(".answer > .notice")).to_contain_text(
+        "Same answer as when this link was made from the index of 12 September 2022"
+    )
+    screenshot(page, "linked-same-answer", WIDE, NARROW)
+    page.goto(re.sub("was=[^&]*", "was=another", page.url))
+    expect(page.locator(".answer > .notice")).to_contain_text("answered anew from the index of")
+    assert AXE.run(page)["violations"] == []
+    screenshot(page, "linked-answered-anew", WIDE, NARROW)
+
+
+@pytest.mark.parametrize("size", [WIDE, {"width": 1280, "height": 600}, NARROW])
+def test_what_the_keyboard_reaches_is_seen(
+    size: dict[str, int], archive: str, open_page: OpenPage
+) -> None:
+    asked = urlencode({"q": "Timeline of the Maui fire"})
+    page = open_page(f"{archive}/?{asked}", viewport=size, reduced_motion="reduce")
+    reached, order = set[str](), []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(SEEN)
+        if seen is None:
+            break
+        assert seen["clear"], f"{seen['words']} is out of sight or covered"
+        reached.add(seen["words"])
+        order.append(seen["place"])
+    assert {"Skip to the content", "Copy with citations", "Yes", "Ask", "Keyboard"} <= reached
+    assert order == sorted(order), "the order of the page"
+
+
+SEEN = """() => {
+    const each = document.activeElement;
+    if (!each || each === document.body) return null;
+    const {left, top, right, bottom} = each.getBoundingClientRect();
+    const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return {
+        words: each.textContent.trim(),
+        place: [...document.querySelectorAll("*")].indexOf(each),
+        clear: top >= 0 && bottom <= innerHeight && (each.contains(at) || !!at?.contains(each)),
+    };
+}"""
+"""Where the keyboard is: its words, its place in the document, and whether it can be seen
+(WCAG 2.4.11)."""
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -243,4 +284,4 @@ def test_a_timeline_tells_a_story_day_by_day(
     assert page.locator(".timeline .cite").count() == len(told)
     if script:
         assert AXE.run(page)["violations"] == []
-        screenshot(page, "timeline-real")
+        screenshot(page, "timeline-real", WIDE, NARROW)

@@ -15,8 +15,8 @@ from server.keys import hash_of
 from server.settings import Key, Settings
 from tests.conftest import SAMPLE
 from tests.server.conftest import running
+from tests.templates.answers import CANARY
 from tests.templates.conftest import OpenPage
-from tests.templates.states import CANARY
 
 AXE = Axe()
 

@@ -1,0 +1,310 @@
+"""No request breaks the service: nothing but 2xx, 3xx and 4xx, each within a second."""
+
+import json
+import socket
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
+from typing import TypeVar
+from urllib.parse import quote
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from server.app import create_app
+from server.settings import Settings
+from tests.server.hostile import heads, json_texts, strings, targets
+
+T = TypeVar("T")
+U = TypeVar("U")
+SECONDS = 1.0
+QUESTION = "How many people died in the floods?"
+TEXT = "<text>"
+"""Where a hostile text goes in the requests below."""
+CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
+BODIES: dict[str, dict[str, object]] = {
+    "/api/ask": {"question": TEXT},
+    "/api/ask/stream": {"question": TEXT},
+    "/api/feedback": {"answer": TEXT, "verdict": "right", "comment": TEXT},
+    "/api/rebuild": {"full": True},
+    "/v1/chat/completions": {"model": TEXT, "messages": [{"role": "user", "content": TEXT}]},
+    "/mcp": {**CALL, "params": {"name": "ask", "arguments": {"question": TEXT}}},
+}
+CHEAP: dict[str, list[dict[str, object]]] = {
+    "/api/ask": [
+        {"question": "?", "conversation": TEXT},
+        {"question": QUESTION, "filters": {"sources": [TEXT]}},
+        {"question": QUESTION, "filters": {"sections": [TEXT], "since": TEXT}},
+        {"question": QUESTION, "today": TEXT},
+        {TEXT: TEXT},
+    ],
+    "/api/feedback": [BODIES["/api/feedback"]],
+    "/v1/chat/completions": [
+        {"messages": [{"role": TEXT, "content": "?"}]},
+        {"messages": [{"role": "user", "content": TEXT}, {"role": "user", "content": "?"}]},
+        {"messages": [{"role": "user", "content": "?"}], TEXT: TEXT},
+    ],
+    "/mcp": [
+        {**CALL, "params": {"name": "search", "arguments": {"query": TEXT}}},
+        {**CALL, "params": {"name": "fetch", "arguments": {"id": TEXT}}},
+        {**CALL, "params": {"name": TEXT, "arguments": {TEXT: TEXT}}},
+        {**CALL, "method": TEXT, "params": {TEXT: TEXT}},
+        {TEXT: TEXT},
+    ],
+}
+"""Requests that read no article: every text is put into all of them."""
+ADDRESSES = (
+    "/api/search?q=<text>",
+    "/api/search?q=flood&source=<text>&from=<text>",
+    "/api/articles/<text>",
+    "/v1/models/<text>",
+    "/articles/<text>",
+    "/articles/0000000000000000?start=<text>&end=<text>&q=<text>",
+    "/archive?source=<text>&page=<text>",
+    "/archive?since=<text>",
+    "/sign-in?to=<text>",
+    "/sources.<text>",
+    "/static/<text>?v=<text>",
+    "/?conversation=<text>&told=<text>",
+    "/?<text>=<text>",
+    "/<text>",
+)
+FORMS: dict[str, dict[str, str]] = {
+    "/ask": {"q": "?", "source": TEXT, "conversation": TEXT, "today": TEXT},
+    "/feedback": {"answer": TEXT, "verdict": TEXT, "to": TEXT},
+    "/forget": {"conversation": TEXT},
+    "/sign-in": {"key": TEXT, "to": TEXT},
+    "/sign-out": {TEXT: TEXT},
+}
+MCP = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
+OPERATIONS = {
+    operation.ok().label: operation.ok()
+    for operation in schemathesis.openapi.from_dict(
+        create_app(Settings()).openapi()
+    ).get_all_operations()
+}
+
+
+ALL = pytest.mark.parametrize("places", [1, pytest.param(0, marks=pytest.mark.soak)])
+"""In how many places each text is put, in turn; 0 is all."""
+Send = Callable[[httpx.Client, str], httpx.Response]
+
+
+def spread(places: Sequence[T], texts: Iterable[U], most: int) -> Iterator[tuple[T, U]]:
+    """Each text with `most` of the places, by turns; 0 is all."""
+    for number, text in enumerate(texts):
+        for step in range(most or len(places)):
+            yield places[(number + step * 7) % len(places)], text
+
+
+def posted(path: str, body: object) -> Send:
+    """As JSON, lone surrogates and all."""
+
+    def send(client: httpx.Client, text: str) -> httpx.Response:
+        sent = json.dumps(filled(body, text)).encode()
+        return client.post(path, content=sent, headers=MCP)
+
+    return send
+
+
+def got(address: str) -> Send:
+    return lambda client, text: client.get(address.replace(TEXT, quote(text, safe="")))
+
+
+def submitted(path: str, form: Mapping[str, str]) -> Send:
+    return lambda client, text: client.post(path, data=filled(form, text))  # type: ignore[arg-type]
+
+
+PLACES = [
+    *(posted(path, body) for path, bodies in CHEAP.items() for body in bodies),
+    *(got(address) for address in ADDRESSES),
+    *(submitted(path, form) for path, form in FORMS.items()),
+]
+QUESTIONS = [
+    *(posted(path, BODIES[path]) for path in ("/api/ask", "/v1/chat/completions", "/mcp")),
+    *(got(f"{path}?q={TEXT}") for path in ("/", "/ask/stream", "/sources.ris")),
+]
+
+
+def promptly(call: Callable[[], httpx.Response]) -> httpx.Response:
+    """The response, which took this process, server and client, no second of any processor: on a
+    busy machine the clock would tell of the others."""
+    began = time.process_time()
+    response = call()
+    assert time.process_time() - began < SECONDS, response.request
+    return response
+
+
+def check(response: httpx.Response, what: object) -> None:
+    assert response.status_code < 500, (what, response.text)
+    assert "Traceback" not in response.text, what
+    media = response.headers.get("content-type", "")
+    if response.status_code >= 400 and response.url.path != "/mcp":
+        assert media.split(";")[0] in ("application/problem+json", "text/html"), what
+
+
+def filled(body: object, text: str) -> object:
+    """`body` with `text` in every place that is marked for it."""
+    if isinstance(body, dict):
+        return {text if k == TEXT else k: filled(v, text) for k, v in body.items()}
+    if isinstance(body, list):
+        return [filled(each, text) for each in body]
+    return text if body == TEXT else body
+
+
+@pytest.mark.parametrize("examples", [15, pytest.param(1_000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_whatever_the_schema_allows_or_forbids(
+    client: httpx.Client, name: str, examples: int
+) -> None:
+    """Statuses, media types and bodies are as the OpenAPI document says, and what it forbids is
+    refused. Not all that it allows is accepted: it cannot say that a question needs a word."""
+
+    def fuzz(mode: GenerationMode) -> None:
+        @seed(11)
+        @settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(OPERATIONS[name].as_strategy(generation_mode=mode))
+        def ask(case: schemathesis.Case) -> None:
+            began = time.process_time()
+            response = case.call(base_url=str(client.base_url))
+            assert time.process_time() - began < SECONDS, case
+            case.validate_response(response, excluded_checks=[positive_data_acceptance])
+
+        ask()
+
+    fuzz(GenerationMode.POSITIVE)
+    try:
+        fuzz(GenerationMode.NEGATIVE)
+    except Unsatisfiable:  # it takes nothing, or any text
+        assert not OPERATIONS[name].body
+
+
+@ALL
+def test_bodies_that_are_nearly_json(client: httpx.Client, places: int) -> None:
+    step = len(BODIES) if places else 1
+    for place, (path, body) in enumerate(BODIES.items()):
+        for sent in islice(json_texts(filled(body, "?")), place % step, None, step):
+            response = promptly(lambda: client.post(path, content=sent, headers=MCP))  # noqa: B023
+            check(response, (path, sent[:200]))
+
+
+@ALL
+def test_texts_that_are_more_than_text_in_every_field(client: httpx.Client, places: int) -> None:
+    for send, text in spread(PLACES, strings(), places and places + 3):
+        check(promptly(lambda: send(client, text)), text)  # noqa: B023
+
+
+@ALL
+def test_questions_that_are_more_than_text(client: httpx.Client, places: int) -> None:
+    for send, text in spread(QUESTIONS, strings()[:: 3 if places else 1], places):
+        check(promptly(lambda: send(client, text)), text)  # noqa: B023
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        "",
+        ";",
+        "json",
+        "text/plain",
+        "application/xml",
+        "application/json, text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "multipart/form-data; boundary=" + "a" * 5_000,
+        "application/json; charset=utf-16",
+        "application/json; charset=no-such",
+        "application/json" + ";a=b" * 2_000,
+        "application/problem+json",
+        "\xff\xfe",
+    ],
+)
+def test_bodies_of_another_type(client: httpx.Client, media: str) -> None:
+    for path in (*BODIES, *FORMS):
+        for content in (b"{}", b"q=why", b"--a\r\n\r\n", bytes(range(256))):
+            headers = {"Content-Type": media.encode("latin-1"), "Content-Encoding": b"gzip"}
+            check(client.post(path, content=content, headers=headers), (path, media))
+
+
+def spoken(client: httpx.Client, sent: bytes) -> bytes:
+    """What comes back for these very bytes, to the end or to where the server hung up."""
+    address = (client.base_url.host, client.base_url.port)
+    received = b""
+    with closing(socket.create_connection(address, timeout=30)) as connection:
+        try:
+            connection.sendall(sent)
+            while piece := connection.recv(65536):
+                received += piece
+        except ConnectionError:
+            pass
+    return received
+
+
+def test_heads_that_abuse_the_protocol(client: httpx.Client) -> None:
+    for head in heads():
+        began = time.perf_counter()
+        received = spoken(client, head)
+        assert time.perf_counter() - began < 10 * SECONDS, head[:200]
+        for line in statuses(received):
+            assert line[9:10] in b"1234", (head[:200], line)
+    assert client.get("/healthz").status_code == 200
+
+
+def test_addresses_that_abuse_the_path(client: httpx.Client) -> None:
+    for target in targets():
+        head = b"Host: localhost\r\nConnection: close\r\n\r\n"
+        received = spoken(client, b"GET " + target + b" HTTP/1.1\r\n" + head)
+        (line,) = statuses(received)
+        assert line[9:10] in b"1234", (target, line)
+        location = [each for each in received.split(b"\r\n") if each.startswith(b"location:")]
+        assert all(
+            each.startswith((b"location: /", b"location: http://localhost/")) for each in location
+        )
+        assert b"evil" not in b"".join(location)
+        assert b"root:" not in received
+
+
+def statuses(received: bytes) -> list[bytes]:
+    return [line for line in received.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")]
+
+
+def test_pipelined_requests_are_all_answered(client: httpx.Client) -> None:
+    one = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    last = one.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    received = spoken(client, one * 99 + last)
+    assert received.count(b"HTTP/1.1 200 OK") == 100
+
+
+def test_a_refused_body_is_not_read_on(client: httpx.Client) -> None:
+    """Whoever sends a gigabyte is hung up on long before it is sent."""
+    address = (client.base_url.host, client.base_url.port)
+    head = b"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    for lines in (b"Content-Length: 1073741824\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"):
+        sent = 0
+        with closing(socket.create_connection(address, timeout=30)) as connection:
+            connection.sendall(head + lines)
+            try:
+                for _ in range(2**30 // 65536):
+                    connection.sendall(b"10000\r\n" + b" " * 65536 + b"\r\n")
+                    sent += 65536
+            except ConnectionError:
+                pass
+        assert sent < 2**28
+
+
+def test_metrics_count_no_names_that_clients_make_up(client: httpx.Client) -> None:
+    for number in range(50):
+        client.request(f"MADEUP{number}", f"/made-up-{number}")
+    assert "MADEUP" not in client.get("/metrics").text

@@ -1,0 +1,72 @@
+"""Ten times the load that fits, over a real process: who is accepted is answered as ever, who is
+not is told so at once, and nothing else suffers.
+
+The bounds are the promise's, plus what a bare server in a process of its own needed at the same
+time, which is the machine's share. The short form leaves the first five seconds out, in which a
+rush is told from a flood: too few are accepted in it for those to be under one in a hundred.
+"""
+
+import asyncio
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bench.load import BUSY, OK, Call, Load, measure, percentile, report
+
+QUESTIONS = (
+    "why did Albania cut ties with Iran",
+    "How many people died in the floods in Pakistan?",
+    "Who became prime minister of Britain?",
+    "When did the Queen die?",
+    "timeline of the floods in Pakistan",
+    "What did the central bank decide last week?",
+    "How long was the queue to see the Queen?",
+    "Which ship blocked the Suez canal?",
+    "What burned in Paris?",
+    "Who won the election in Brazil?",
+    "What happened on the moon of Jupiter?",
+    "How much did Ethereum's switch save?",
+)
+BODIES = [{"question": question, "today": "2022-10-20"} for question in QUESTIONS] * 4
+
+
+@pytest.mark.parametrize(
+    ("seconds", "settling"),
+    [
+        (40.0, 5.0),
+        pytest.param(120.0, 0.0, marks=pytest.mark.soak),
+        pytest.param(600.0, 0.0, marks=pytest.mark.soak),
+    ],
+)
+def test_ten_times_the_load_that_fits(sample_index: Path, seconds: float, settling: float) -> None:
+    load = asyncio.run(measure(sample_index, BODIES, seconds, times=10))
+    print(report(load))  # noqa: T201 -- shown with a failure
+    from_when = load.asked[0].due + settling
+    asked = [call for call in load.asked if call.due >= from_when]
+    own = p99(load.bare)
+    accepted = [call for call in asked if call.status == OK]
+    refused = [call for call in asked if call.status == BUSY]
+    assert len(accepted) + len(refused) == len(asked)
+    assert all(call.retry_after for call in refused)
+    assert len(accepted) > seconds / statistics.fmean(call.seconds for call in load.idle) / 3
+    assert p99(accepted) <= 2 * p99(load.idle) + own
+    assert p99(refused) <= 0.05 + own
+    assert {call.status for call in load.health} == {OK}
+    assert p99(load.health) <= 0.05 + own
+    before, after = load.memory
+    assert after <= 1.05 * before
+    stops_well(load)
+
+
+def stops_well(load: Load) -> None:
+    """What the server says it answered was received, and it left by itself."""
+    received = [*load.idle, *load.asked, *load.stopping]
+    assert sum(call.status == OK for call in received) == load.answered
+    assert load.exit_code == 0
+    assert {call.status for call in load.stopping} >= {OK}
+
+
+def p99(calls: Sequence[Call]) -> float:
+    return percentile([call.seconds for call in calls], 0.99)
