@@ -55,6 +55,8 @@ def read_period(question: str, day: date) -> Period | None:
     """
     for pattern, resolve in _RULES:
         for match in pattern.finditer(question):
+            if _COMPARED.search(question, 0, match.start()):
+                continue
             try:
                 days = resolve(match, day)
             except (ValueError, OverflowError):
@@ -154,7 +156,7 @@ def _yesterday(match: re.Match[str], day: date) -> Days:
 
 
 def _count_of(match: re.Match[str]) -> int:
-    words = match["count"].lower()
+    words = (match.groupdict().get("count") or "a").lower()
     return int(words) if words.isdigit() else NUMBERS[words]
 
 
@@ -268,9 +270,9 @@ def _rules() -> list[tuple[re.Pattern[str], Resolve]]:
             _last_n,
         ),
         (rf"\bsince (?P<which>last|past|previous) {_UNIT}\b", _since_calendar),
-        (rf"{which} {_UNIT}\b", _calendar),
+        (rf"\b(?:(?:in|over|during|within|for) )?the (?:last|past) {_UNIT}\b(?! of\b)", _last_n),
+        (rf"{which} {_UNIT}\b(?! of\b)", _calendar),
         (r"\bover (?P<which>the) (?P<unit>weekend)\b", _calendar),
-        (r"\bin the (?P<which>last|past|previous) (?P<unit>week|month|year)\b", _calendar),
         (rf"\b(?:last|past|previous) {_MONTH}(?!\w)", _last_named_month),
         (
             rf"(?<!by )\b(?:on )?(?:(?P<which>last|this|past|previous) )?{_WEEKDAY}\b"
@@ -282,4 +284,9 @@ def _rules() -> list[tuple[re.Pattern[str], Resolve]]:
 
 
 _RULES = _rules()
+_COMPARED = re.compile(
+    r"\bthan (?:(?:it|they|he|she|we|those?|that|these|at|the|was|were|is|are|did|had|been) )*\Z",
+    re.I,
+)
+"""Before what a question compares with, "higher than they were a year ago": no limit to it."""
 _LOOSE = (_today, _calendar, _weekday)

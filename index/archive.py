@@ -1,22 +1,20 @@
 """An opened archive: questions in, hits out, from one generation from opening to closing."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from corpus.article import Article, Passage
 from corpus.urls import canonical_url
 from index import analysis, copies, generations
-from index.catalog import Catalog, Places
+from index.catalog import Catalog
 from index.embed import Embedder
 from index.errors import IndexDamaged, ModelTrouble
 from index.folder import FolderRanker, FolderTexts
-from index.fusion import Mix, mix
+from index.fusion import Mix, mix, spread
 from index.generations import Generation
 from index.hit import Coverage, Filters, Hit, Recency
 from index.ranker import Candidates, Ranker, Scope
@@ -128,8 +126,8 @@ class Archive:
         scope = Scope(filters, allowed, self._catalog.hidden())
         found = self._ranker.candidates(words, vector, scope, max(DEPTH, 2 * k))
         mixed = mix(found.bm25, found.cosine, self._catalog.days[found.places], recency)
-        order = np.lexsort((found.rows, -mixed.score))
-        self._catalog.expect(found.places[order[: 2 * k]])
+        order = spread(mixed.score, found.places.tolist())
+        self._catalog.expect(found.places[[at for at, _ in order[: 2 * k]]])
         return list(islice(self._hits(found, mixed, order, allowed), k))
 
     def article(self, article_id: str) -> Article | None:
@@ -181,11 +179,15 @@ class Archive:
         return analysis.terms(text)
 
     def _hits(
-        self, found: Candidates, mixed: Mix, order: Places, allowed: Mask | None
+        self,
+        found: Candidates,
+        mixed: Mix,
+        order: Sequence[tuple[int, float]],
+        allowed: Mask | None,
     ) -> Iterator[Hit]:
         """In order, without the passages that a copy listed before them prints too."""
         printings: dict[int, dict[int, str]] = {}
-        for at in order:
+        for at, cost in order:
             row = int(found.rows[at])
             place = int(found.places[at])
             passage = self._catalog.passage_at(place, row)
@@ -203,8 +205,9 @@ class Archive:
                 "lexical": float(mixed.lexical[at]),
                 "dense": float(mixed.dense[at]),
                 "recency": float(mixed.recency[at]),
+                "repeated": -cost,
             }
-            yield Hit(passage, article, float(mixed.score[at]), parts, others)
+            yield Hit(passage, article, float(mixed.score[at]) - cost, parts, others)
 
     def _copies(self, place: int, allowed: Mask | None) -> tuple[Article, ...]:
         return tuple(

@@ -111,7 +111,8 @@ def _job(
     except (NoIndex, IndexDamaged):
         before = None
     old = None if full else before
-    same_code = old if old and old.manifest.code == code_version() else None
+    code = code_version()
+    same_code = old if old and old.manifest.code == code else None
     same_model = old if old and old.manifest.model == embedder.fingerprint else None
     withdrawn = Log(index).now()
     news = withdrawn.since(store.obeyed_by(before.folder / store.FILE) if before else "")

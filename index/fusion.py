@@ -1,4 +1,5 @@
-"""One order from two rankers: a convex combination of scores scaled by their best.
+"""One order from two rankers: a convex combination of scores scaled by their best, then spread
+over the articles.
 
 Bruch, Gai and Ingber 2022 (https://arxiv.org/abs/2210.11934): it beats reciprocal rank fusion in
 and out of domain and has one parameter that needs little tuning. The lowest score a ranker can
@@ -7,15 +8,24 @@ passages that hardly differ would come out as 0 and 1 where a filter leaves only
 mixed are the scores of every candidate by both rankers, also of one that only one of them listed.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import numpy as np
 
 from index.hit import Recency
 
-DENSE = 0.4
+DENSE = 0.5
 """The vectors' share; measured in `docs/retrieval.md`."""
+
+FREE = 3
+"""Passages of one article that stand by their score alone."""
+REPEATED = 0.05
+"""What each one more costs: far down a list, a passage of yet another article is the likelier to
+hold what the first ones lack."""
 
 Scores = np.ndarray[Any, np.dtype[np.float64]]
 Days = np.ndarray[Any, np.dtype[np.int64]]
@@ -56,3 +66,23 @@ def _nearness(days: Days, recency: Recency) -> Scores:
     age = np.abs(days - recency.day.toordinal())
     near = recency.weight * np.exp2(-age / recency.half_life_days)
     return np.where(days == UNDATED, 0.0, near)
+
+
+def spread(score: Scores, articles: Sequence[int]) -> list[tuple[int, float]]:
+    """The places of the passages, best first, each with what its article's better ones cost it.
+
+    `articles` names the article of each passage; equal scores keep the order given.
+    """
+    waiting = [(-value, at, 0.0) for at, value in enumerate(score.tolist())]
+    heapify(waiting)
+    listed: Counter[int] = Counter()
+    order = []
+    while waiting:
+        _, at, cost = heappop(waiting)
+        now = REPEATED * max(0, listed[articles[at]] - FREE + 1)
+        if now > cost:  # others of its article were listed since its worth was reckoned
+            heappush(waiting, (now - float(score[at]), at, now))
+            continue
+        listed[articles[at]] += 1
+        order.append((at, cost))
+    return order

@@ -38,7 +38,8 @@ class Hit:
     score: float
     """Comparable within one search only."""
     parts: Mapping[str, float]
-    """What each ranker gave: "bm25" and "cosine" raw, "lexical", "dense", "recency" as mixed."""
+    """What each ranker gave: "bm25" and "cosine" raw; "lexical", "dense", "recency" and, below 0
+    where its article is listed often before it, "repeated", which add up to the score."""
     duplicates: tuple[Article, ...] = field(default=())
     """Near-copies of the article that were folded into this hit, earliest first."""
 

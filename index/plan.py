@@ -59,9 +59,13 @@ def make_plan(folder: Path, base: sqlite3.Connection | None) -> Plan:
 
 
 @cache
+@cache
 def code_version() -> str:
     """A digest of the code that turns files into an index: a new version reads everything anew
-    (and embeds only what comes out different)."""
+    (and embeds only what comes out different).
+
+    Of the code that runs: an upgrade in the middle of a build is not what built.
+    """
     digest = hashlib.sha256()
     for package in (corpus, index):
         root = Path(str(package.__file__)).parent

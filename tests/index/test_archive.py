@@ -40,7 +40,7 @@ def test_parts_explain_the_score(archive: Archive) -> None:
     recency = Recency(date(2023, 3, 2), weight=0.3, half_life_days=10)
     hits = archive.search("Who discovered the comet?", recency=recency)
     for hit in hits:
-        mixed = hit.parts["lexical"] + hit.parts["dense"] + hit.parts["recency"]
+        mixed = sum(hit.parts[name] for name in ("lexical", "dense", "recency", "repeated"))
         assert hit.score == pytest.approx(mixed)
         assert -1.001 <= hit.parts["cosine"] <= 1.001
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)

@@ -1,3 +1,4 @@
+import itertools
 from datetime import date
 
 import numpy as np
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from index.fusion import DENSE, UNDATED, mix
+from index.fusion import DENSE, FREE, REPEATED, UNDATED, mix, spread
 from index.hit import Recency
 
 DAY = date(2023, 3, 1)
@@ -49,3 +50,28 @@ def test_scores_stay_within_bounds_and_keep_each_order(
 def test_nothing_to_mix() -> None:
     empty = np.zeros(0)
     assert len(mix(empty, empty, np.zeros(0, dtype=np.int64), None).score) == 0
+
+
+def test_an_article_has_a_few_passages_for_nothing_and_then_lets_others_pass() -> None:
+    score = np.array([0.9, 0.8, 0.7, 0.61, 0.6, 0.59])
+    order = spread(score, [1, 1, 1, 1, 2, 2])
+    assert [at for at, _ in order] == [0, 1, 2, 4, 5, 3]
+    assert FREE == 3
+    assert [cost for _, cost in order] == [0, 0, 0, 0, 0, REPEATED]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 140), st.integers(0, 3)), max_size=40),
+)
+def test_spread_lists_each_once_the_worth_falling_and_within_an_article_by_score(
+    found: list[tuple[int, int]],
+) -> None:
+    score = np.array([value / 100 for value, _ in found])
+    articles = [article for _, article in found]
+    order = spread(score, articles)
+    assert sorted(at for at, _ in order) == list(range(len(found)))
+    worth = [score[at] - cost for at, cost in order]
+    assert all(a >= b - 1e-12 for a, b in itertools.pairwise(worth))
+    for article in set(articles):
+        own = [score[at] for at, _ in order if articles[at] == article]
+        assert own == sorted(own, reverse=True)
