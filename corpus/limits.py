@@ -23,6 +23,8 @@ TEXT_CHARACTERS = 2_000_000
 TEXT_LINES = 50_000
 FIELD_CHARACTERS = 2_000
 """A headline, byline, source or section is cut here: what is longer is none."""
+PAGE_BYTES = 64 * MEGABYTE
+"""A page of a Parquet column, which is unpacked whole. Writers aim at one MiB."""
 MIME_PARTS = 1_000
 MAIL_LINES = 200_000
 """Of a message: one with an attachment as large as a record may be has half as many."""

@@ -58,7 +58,7 @@ def _article(item: "Element", number: int) -> RawArticle:
         section=text_at(about, "service", "name") or text_at(content, "subject", "name"),
         language=_value(inside(content, "language"), "tag") or item.get(_LANG) or "",
         published=created or version_created,
-        updated=version_created,
+        updated=version_created if version_created != created else "",
         status=_status(inside(about, "pubStatus")),
         embargo=_embargo(inside(about, "embargoed")),
         corrections=(note,) if note and "correction" in _signals(item) else (),

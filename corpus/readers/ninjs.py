@@ -58,7 +58,7 @@ def _article(fields: Fields, record: int) -> RawArticle:
         section=plain(_first_name(fields, "subjects", "subject", "genres", "genre")),
         language=_text(fields, "language"),
         published=created or version_created,
-        updated=version_created,
+        updated=version_created if version_created != created else "",
         status=_text(fields, "pubstatus"),
         embargo=_embargo(fields),
         corrections=(plain(note),) if note and "correct" in _signals(fields) else (),

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from corpus.limits import INFLATION, INFLATION_FREE_BYTES, MEGABYTE
+from corpus.limits import INFLATION, INFLATION_FREE_BYTES, MEGABYTE, PAGE_BYTES
 from corpus.raw import RawArticle, Rejected
 from corpus.readers.fields import article_of, is_known, names_an_article
+from corpus.readers.parquet_pages import page_sizes
 from corpus.readers.source import Source, Unreadable
 
 if TYPE_CHECKING:
@@ -69,18 +70,24 @@ def _rows(source: Source) -> Iterator[Mapping[str, "Scalar"]]:
     names = [name for name in table.schema_arrow.names if is_known(name)]
     if not names_an_article(names):
         raise Unreadable('no column is called like "text", "body", "title" or "headline"')
-    _check_growth(table)
+    _check_growth(table, source)
     for batch in table.iter_batches(batch_size=1, columns=names, use_threads=False):
         yield {name: column[0] for name, column in zip(names, batch.columns, strict=True)}
 
 
-def _check_growth(table: "ParquetFile") -> None:
-    """Raises Unreadable where the table itself says that it is a bomb."""
+def _check_growth(table: "ParquetFile", source: Source) -> None:
+    """Raises Unreadable where a page would take too much memory, ValueError where one is none."""
     groups = (table.metadata.row_group(n) for n in range(table.metadata.num_row_groups))
     for chunk in (group.column(n) for group in groups for n in range(group.num_columns)):
-        packed = max(chunk.total_compressed_size, 1)
-        if chunk.total_uncompressed_size > max(INFLATION_FREE_BYTES, INFLATION * packed):
-            raise Unreadable(_GROWS)
+        start, length = chunk.data_page_offset, chunk.total_compressed_size
+        if chunk.has_dictionary_page and 0 < chunk.dictionary_page_offset < start:
+            start = chunk.dictionary_page_offset
+        for size in page_sizes(source.stream, start, length):
+            if size > max(INFLATION_FREE_BYTES, INFLATION * length):
+                raise Unreadable(_GROWS)
+            if size > PAGE_BYTES:
+                limit = PAGE_BYTES // MEGABYTE
+                raise Unreadable(f"a page of more than {limit} MiB; write it with smaller ones")
 
 
 def _value(scalar: "Scalar") -> object:
