@@ -24,6 +24,8 @@ _SHORTCODE = re.compile(
     r"|\[/?(?:audio|caption|embed|gallery|playlist|video|[a-z]+_[a-z_]+)(?:\s[^\[\]]{0,1000})?\]"
 )
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_AUTHORS = 10_000
+"""Whose names are kept."""
 _NO_DATE = "0000-00-00 00:00:00"
 
 
@@ -38,7 +40,8 @@ def read(source: Source) -> Iterator[RawArticle | Rejected]:
     number = 0
     for item in items(source, "item", "author", prefixes=True):
         if not isinstance(item, str) and item.tag != "item":
-            names[text_at(item, "wp.author_login")] = text_at(item, "wp.author_display_name")
+            if len(names) < _AUTHORS:
+                names[text_at(item, "wp.author_login")] = text_at(item, "wp.author_display_name")
             continue
         number += 1
         if isinstance(item, str):

@@ -54,8 +54,10 @@ def items(source: Source, *names: str, prefixes: bool = False) -> Iterator["Elem
 def _around(window: Window, names: Sequence[str], begin: re.Pattern[str]) -> tuple[str, str]:
     """The tags that open and close the file's root, which names the namespaces; none where the
     root is an item itself. Raises Unreadable where a doctype declares entities."""
-    window.read(CHUNK)
-    first = begin.search(window.buffer)
+    first = None
+    while first is None and len(window.buffer) < CHUNK and window.read(CHUNK):
+        tags = begin.finditer(window.buffer)
+        first = next((tag for tag in tags if tag[0] not in _CLOSING), None)
     if "<!ENTITY" in window.buffer[: first.start() if first else None]:
         raise Unreadable(DECLARES_ENTITIES)
     for tag in re.finditer(rf"<({_PREFIX}([\w.-]+))(?:\s[^<>]*)?>", window.buffer):
