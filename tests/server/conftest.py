@@ -14,6 +14,14 @@ from server.run import address_of, listen, server_of
 from server.settings import Settings
 
 Start = Callable[[Settings], httpx.Client]
+ARTICLE = "date 2023-05-0{day}\n\nThe harbour of Lowmark counted {count} new cranes this week.\n"
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @contextmanager
@@ -49,3 +57,13 @@ def start() -> Iterator[Start]:
 def client(start_session: Start, sample_index: Path) -> httpx.Client:
     """A server over the sample archive, open to everyone on this machine."""
     return start_session(Settings(index=sample_index))
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A corpus of five days, each with another figure."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for day in range(1, 6):
+        (folder / f"{day}.txt").write_text(ARTICLE.format(day=day, count=day * 7))
+    return folder

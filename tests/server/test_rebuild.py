@@ -5,42 +5,24 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 from index.build import build
 from index.embed import Embedder
 from server.keys import hash_of
 from server.settings import Key, Settings
+from tests.server.conftest import ARTICLE, Start, wait_for
 
-Start = Callable[[Settings], httpx.Client]
 ROOT = Path(__file__).parents[2]
 KEYS = (
     Key(name="desk", hash=hash_of("desk-key")),
     Key(name="chief", hash=hash_of("chief-key"), role="keeper"),
 )
 DESK, CHIEF = {"X-API-Key": "desk-key"}, {"X-API-Key": "chief-key"}
-ARTICLE = " date 2023-05-0{day} The harbour of Lowmark counted {count} new cranes this week.\n"
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    for day in range(1, 6):
-        (folder / f"{day}.txt").write_text(ARTICLE.format(day=day, count=day * 7))
-    return folder
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 120
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_the_keeper_rebuilds_while_others_ask(

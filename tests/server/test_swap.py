@@ -3,35 +3,14 @@
 import asyncio
 import shutil
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-import pytest
 
 from index.build import build
 from index.embed import Embedder
 from server.settings import Settings
-
-Start = Callable[[Settings], httpx.Client]
-ARTICLE = "date 2023-05-0{day}\n\nThe harbour of Lowmark counted {count} new cranes this week.\n"
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    for day in range(1, 6):
-        (folder / f"{day}.txt").write_text(ARTICLE.format(day=day, count=day * 7))
-    return folder
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+from tests.server.conftest import ARTICLE, Start, wait_for
 
 
 def test_swaps_under_load_fail_nobody_and_mix_nothing(

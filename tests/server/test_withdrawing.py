@@ -5,8 +5,7 @@ import html
 import json
 import re
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from server.asked import Asked
 from server.keys import NOBODY, hash_of
 from server.settings import Key, Settings
 from tests.conftest import SAMPLE
-from tests.server.conftest import Start
+from tests.server.conftest import Start, wait_for
 
 KEYS = (
     Key(name="desk", hash=hash_of("desk-key")),
@@ -64,13 +63,6 @@ def built(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
 @pytest.fixture
 def index(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "index"))
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 120
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def cited(answer: dict[str, Any]) -> set[str]:

@@ -157,3 +157,15 @@ def screenshot(page: Page, name: str, *sizes: ViewportSize) -> None:
             page.screenshot(path=path, full_page=True)
     page.set_viewport_size(own)
     page.emulate_media(color_scheme="light")
+
+
+def listen(page: Page) -> None:
+    """Notes what the live region says, in order."""
+    page.evaluate(
+        """() => {
+            window.heard = [];
+            const status = document.getElementById("status");
+            new MutationObserver(() => heard.push(status.textContent))
+                .observe(status, {childList: true, characterData: true, subtree: true});
+        }"""
+    )

@@ -13,7 +13,7 @@ from server.exports import plain
 from server.render import Renderer
 from server.turn import TurnPart
 from tests.templates.answers import CAUSE, DENIAL, REASON
-from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
+from tests.templates.conftest import NARROW, WIDE, OpenPage, listen, screenshot
 
 AXE = Axe()
 STREAM = "**/ask/stream"
@@ -37,18 +37,6 @@ def answering(page: Page, *events: str) -> None:
 def ask(page: Page, question: str) -> None:
     page.get_by_label(re.compile("question|follow-up")).fill(question)
     page.keyboard.press("Enter")
-
-
-def listen(page: Page) -> None:
-    """Notes what the live region says, in order."""
-    page.evaluate(
-        """() => {
-            window.heard = [];
-            const status = document.getElementById("status");
-            new MutationObserver(() => heard.push(status.textContent))
-                .observe(status, {childList: true, characterData: true, subtree: true});
-        }"""
-    )
 
 
 def test_an_answer_arrives_in_place_and_the_question_box_stays_in_hand(

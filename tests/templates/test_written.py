@@ -13,7 +13,7 @@ from tests.server import standin
 from tests.server.conftest import running
 from tests.server.given_answers import DAY, WHY
 from tests.server.standin import StandIn, Talk
-from tests.templates.conftest import OpenPage, screenshot
+from tests.templates.conftest import OpenPage, listen, screenshot
 
 CAUSE = "Albania cut diplomatic ties with Iran and expelled the country's embassy staff"
 WRITTEN = "Albania cut diplomatic ties with Iran over a major cyberattack, the prime minister said"
@@ -63,14 +63,7 @@ def test_each_sentence_shows_once_it_is_checked_and_is_said_once(
 ) -> None:
     model.script = held = Held()
     page = open_page(f"{desk}/?today={DAY}")
-    page.evaluate(
-        """() => {
-            window.heard = [];
-            const status = document.getElementById("status");
-            new MutationObserver(() => heard.push(status.textContent))
-                .observe(status, {childList: true, characterData: true, subtree: true});
-        }"""
-    )
+    listen(page)
     page.get_by_label("Your question").fill(WHY)
     page.keyboard.press("Enter")
     expect(page.get_by_text(BUSY)).to_be_visible()
