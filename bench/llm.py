@@ -8,7 +8,8 @@ default `http://127.0.0.1:8123/v1`, where `../shared/tools/fetch-llm serve` puts
 - EM and F1 of the short answer (SQuAD's), over all questions asked; no answer scores 0.
 - cited right: share of the shown sentences whose every citation equals its span of the article
   and, for a written sentence, bears it out (by rule, `answer.support`).
-- seconds to the first sentence that is shown, and to the last: median over the answered.
+- seconds to the first sentence that is shown, and to the last: median over the
+  questions that the archive answers, the only ones that the model is asked when it writes.
 - abstained: share of the questions without their answer in the archive that get none.
 """
 
@@ -70,22 +71,27 @@ def main() -> None:
 async def _compare(
     archive: "Archive", questions: Sequence[Question], texts: Sequence[str], url: str
 ) -> None:
+    """One way after the other, so that a server keeps what each way's prompts begin with."""
     llm = Llm(Endpoint(url, "bench", PATIENCE))
-    rows: dict[str, list[Got]] = {"extractive": [], "written": [], "plain prompt": []}
+    extractive, written, plain = list[Got](), list[Got](), list[Got]()
+    asked: list[tuple[Question, bool, Answer, float]] = []
     for question in questions:
         keys = [f" {normalise(answer)} " for answer in question.answers]
         answerable = any(key in text for text in texts for key in keys)
         started = time.perf_counter()
         own = ask(archive, question.question, day=question.day, k=PASSAGES)
         searched = time.perf_counter() - started
-        rows["extractive"].append(_got(question, answerable, own, own, searched, searched))
-        rows["written"].append(await _written(archive, question, answerable, own, searched, llm))
-        rows["plain prompt"].append(await _plain(question, answerable, own, searched, llm))
-        print(".", end="", flush=True)
+        asked.append((question, answerable, own, searched))
+        extractive.append(_got(question, answerable, own, own, searched, searched))
+    for each in asked:
+        written.append(await _written(archive, *each, llm))
+    for each in asked:
+        plain.append(await _plain(*each, llm))
     await llm.close()
-    print(f"\n{len(questions)} questions")
-    for name, got in rows.items():
-        print(f"{name:<13} {_figures(got)}")
+    print(f"{len(questions)} questions")
+    timed = [place for place, (_, _, own, _) in enumerate(asked) if own.answered]
+    for name, got in (("extractive", extractive), ("written", written), ("plain prompt", plain)):
+        print(f"{name:<13} {_figures(got, [got[place] for place in timed])}")
 
 
 async def _written(
@@ -157,11 +163,11 @@ def _got(
     )
 
 
-def _figures(got: Sequence[Got]) -> str:
+def _figures(got: Sequence[Got], timed: Sequence[Got]) -> str:
     shown = sum(each.sentences for each in got)
     others = [each for each in got if not each.answerable]
-    firsts = [each.first for each in got if each.first is not None]
-    lasts = [each.last for each in got if each.last is not None]
+    firsts = [each.first for each in timed if each.first is not None]
+    lasts = [each.last for each in timed if each.last is not None]
     em = statistics.fmean(exact_match(each.short, each.question.answers) for each in got)
     overlap = statistics.fmean(f1(each.short, each.question.answers) for each in got)
     holds = statistics.fmean(each.holds for each in got)
