@@ -28,19 +28,20 @@ class Connection(H11Protocol):
     _since = 0.0
     """Since when the server waits for the client, where it does (`_waits`)."""
     _unheard = 0
+    _ended = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._since = time.monotonic()
         if len(self.connections) > MOST:
-            others = [each for each in _ours(self.connections) if each._waits()]
-            min(others, key=lambda each: each._since).transport.abort()
+            idle = [each for each in _ours(self.connections) if each._waits()]
+            min(idle, key=lambda each: each._since)._end()
 
     def data_received(self, data: bytes) -> None:
         if self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY:
             self._unheard += len(data)
             if self._unheard > MOST_UNHEARD:
-                self.transport.abort()
+                self._end()
                 return
         super().data_received(data)
 
@@ -56,12 +57,16 @@ class Connection(H11Protocol):
     def end_if_overdue(self, now: float) -> None:
         unread = self.transport.get_write_buffer_size() > 0
         if self._waits() and now - self._since > (STALL_SECONDS if unread else HEAD_SECONDS):
-            self.transport.abort()
+            self._end()
 
     def _waits(self) -> bool:
         """For a request, or for the client to read; not for an answer of our own."""
         asked = self.cycle is not None and not self.cycle.response_complete
-        return not asked or self.flow.write_paused
+        return not self._ended and (not asked or self.flow.write_paused)
+
+    def _end(self) -> None:
+        self._ended = True
+        self.transport.abort()
 
 
 def end_overdue(connections: Iterable[object]) -> None:

@@ -98,7 +98,9 @@ def address_of(listener: socket.socket) -> str:
 
 def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # By its protocol's name asyncio knows that it may send without delay; or every answer on a kept
+    # connection waits 40 ms for the client's kernel to confirm its head.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     # After a restart the old connections may linger; another live listener still refuses us.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
