@@ -48,7 +48,7 @@ def finish(folder: Path, vectors: Floats, flat: int = FLAT) -> None:
     if count <= flat:
         index = faiss.IndexFlatIP(dimension)
     else:
-        lists = int(4 * count**0.5)
+        lists = lists_for(count)
         index = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
         sample = np.random.default_rng(0).choice(count, min(count, 50 * lists), replace=False)
         index.train(vectors[np.sort(sample)])
@@ -62,6 +62,11 @@ def finish(folder: Path, vectors: Floats, flat: int = FLAT) -> None:
     disk.write_stream(folder / INDEX_FILE, write)
     if count <= flat:
         disk.remove(folder / EXACT_FILE)
+
+
+def lists_for(count: int) -> int:
+    """Of an inverted file over so many vectors."""
+    return int(4 * count**0.5)
 
 
 class Vectors:
