@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from answer.answer import Citation, Reading, Sentence, Side
 from answer.evidence import Evidence, Lexicon, Wanted
-from answer.figures import changed_figure
+from answer.figures import changed_figure, side_of, told_beside
 from answer.kind import WANTS_SHORT
 from answer.premise import denial_of
 from answer.ranking import Ranked
@@ -62,6 +62,7 @@ def compose(
     `evidence` is every sentence that was found, read or not: a denial may stand among the unread.
     """
     picks, lead = _lead(reading, ranked, choices)
+    leading = picks[0]
     denial = denial_of(reading.question, reading.kind, lead.evidence, evidence, wanted, lexicon)
     if denial:
         side = _Pick(denial.evidence, "denial")
@@ -71,7 +72,7 @@ def compose(
             break
         answers = sentence.score >= ranked[0].score - FURTHER and sentence.signals["relevance"] > -3
         if answers and not _said_already(sentence.evidence, picks, lexicon):
-            picks.append(_Pick(sentence.evidence, marked=_mark(sentence, choices)))
+            picks.append(_further(reading, sentence, (lead, leading.marked), choices))
     picks = picks[:SHOWN]
     disputed = denial is not None and (denial.answers or only_alleged(lead.evidence.text))
     marked = [pick for pick in picks if pick.evidence is lead.evidence and pick.marked]
@@ -103,6 +104,20 @@ def _lead(
         _Pick(newest.evidence, marked=newest_span),
         _Pick(older.evidence, change.side, older_span),
     ], newest
+
+
+def _further(
+    reading: Reading,
+    sentence: Ranked,
+    lead: tuple[Ranked, Span | None],
+    choices: Sequence[Choice],
+) -> _Pick:
+    """A sentence behind the lead; where it gives another figure of the same count, it says so."""
+    carrier, span = lead
+    other = told_beside(reading, sentence, (carrier, span)) if span else None
+    if span and other:
+        return _Pick(sentence.evidence, side_of(other, (carrier, span)), other[1])
+    return _Pick(sentence.evidence, marked=_mark(sentence, choices))
 
 
 def _mark(sentence: Ranked, choices: Sequence[Choice]) -> Span | None:

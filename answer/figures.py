@@ -44,26 +44,24 @@ def figure_in(text: str) -> float | None:
     return float(match["number"].replace(",", "")) * _SCALE[match["scale"] or ""]
 
 
-def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None:
-    """Two reports of one running count that disagree, or None.
+def runs(reading: Reading) -> bool:
+    """Whether the question is after a count that runs (a toll, arrests, damage): other numbers do
+    not change with the day."""
+    return reading.kind == "number" and _CHANGES.search(reading.question) is not None
 
-    Only for questions after a count that runs (tolls, arrests, damage): other numbers do not
-    change with the day. Both figures must be of the same unit, told by the word behind them.
-    """
-    if reading.kind != "number" or not _CHANGES.search(reading.question) or not choices:
+
+def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None:
+    """Two reports of one running count that disagree, or None."""
+    if not runs(reading) or not choices:
         return None
     best, best_span = choices[0].supporters[0]
-    value = figure_in(best.evidence.text[slice(*best_span)])
-    if value is None:
-        return None
     others = [
         (sentence, span)
         for choice in choices[1:]
         for sentence, span in choice.supporters
         if sentence.evidence is not best.evidence
         and sentence.score >= best.score - AS_GOOD
-        and figure_in(sentence.evidence.text[slice(*span)]) not in (None, value)
-        and _unit(sentence, span) & _unit(best, best_span)
+        and differ((best, best_span), (sentence, span))
     ]
     if not others:
         return None
@@ -77,8 +75,26 @@ def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None
     if not differing:  # both figures stand in the newest sentence
         return None
     older = max(differing, key=_when)
-    apart = _when(newest) - _when(older)
-    return Change(newest, older, "earlier figure" if apart >= 1 else "other figure")
+    return Change(newest, older, side_of(older, newest))
+
+
+def differ(one: Given, other: Given) -> bool:
+    """Whether two reports give different figures of one unit, told by the words around them."""
+    values = {_value(one), _value(other)}
+    return None not in values and len(values) == 2 and bool(_unit(*one) & _unit(*other))
+
+
+def told_beside(reading: Reading, sentence: Ranked, lead: Given) -> Given | None:
+    """`sentence` with the figure that it gives of the count in `lead`, where that is another."""
+    if not runs(reading):
+        return None
+    reports: list[Given] = [(sentence, (start, end)) for start, end, _ in sentence.spans]
+    return next((report for report in reports if differ(report, lead)), None)
+
+
+def side_of(report: Given, lead: Given) -> Literal["earlier figure", "other figure"]:
+    """What the figure of `report` is beside that of `lead`, from which it differs."""
+    return "earlier figure" if _when(lead) - _when(report) >= 1 else "other figure"
 
 
 def _value(report: Given) -> float | None:

@@ -11,7 +11,9 @@ _NUMBER = re.compile(
     re.I,
 )
 _DATE = re.compile(
-    r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|"
+    # Of figures alone a year, an hour or a day of the month: an age is no date.
+    r"\b(?:1\d|20)\d\d|\b\d{1,2}(?:st|nd|rd|th|[:./]\d+|(?: ?[ap]\.?m\b))|"
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|yesterday|"
     r"week|month|year|spring|summer|autumn|fall|winter|weekend|christmas|easter)s?\b",
     re.I,

@@ -1,6 +1,7 @@
 """Questions asked of small archives that were really built."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -92,6 +93,13 @@ def archive(archive_of: Callable[[list[dict[str, Any]]], Archive]) -> Archive:
     return archive_of(ARTICLES)
 
 
+@pytest.fixture(scope="module")
+def sample(sample_index: Path, embedder: Embedder) -> Iterator[Archive]:
+    opened = open_archive(sample_index, embedder)
+    yield opened
+    opened.close()
+
+
 def asked(archive: Archive, question: str, **more: Any) -> Answer:  # noqa: ANN401 -- as `ask` takes
     answer = ask(archive, question, day=DAY, **more)
     for citation in answer.citations:
@@ -126,6 +134,21 @@ def test_the_latest_toll_leads_and_the_earlier_one_says_so(archive: Archive) -> 
     earlier = [s for s in answer.sentences if s.side == "earlier figure"]
     assert len(earlier) == 1
     assert "120" in earlier[0].text
+
+
+def test_every_older_toll_that_is_shown_says_that_it_is_older(sample: Archive) -> None:
+    answer = asked(sample, "How many people were killed in the Turkey earthquake?")
+    lead, *further = answer.sentences
+    assert answer.short_answer in lead.text
+    assert lead.side == ""
+    tolls = [s for s in further if re.search(r"\d,\d{3}", s.text)]
+    assert len(tolls) >= 2
+    assert {s.side for s in tolls} == {"earlier figure"}
+
+
+def test_an_age_is_no_date(sample: Archive) -> None:
+    answer = asked(sample, "When did Queen Elizabeth die?")
+    assert answer.short_answer.startswith("September 8")
 
 
 def test_the_toll_of_a_day_is_that_of_its_reports(archive: Archive) -> None:
