@@ -51,7 +51,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield f"Confidence {answer.confidence:.2f}; searched {coverage_words(answer.coverage)}."
     else:
         yield "The archive does not answer this."
-        yield f"Searched {coverage_words(answer.coverage)}. The nearest passages:"
+        nearest = " The nearest passages:" if answer.hits else ""
+        yield f"Searched {coverage_words(answer.coverage)}.{nearest}"
         yield ""
         yield from hit_lines(answer.hits[:3])
 
