@@ -14,7 +14,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -131,8 +131,8 @@ def terms(text: str) -> list[str]:
 class Archive:
     """BM25 over the words that some question asks; the rest of the archive's words only count."""
 
-    def __init__(self, folder: Path, asked: Iterable[str]) -> None:
-        self.articles: list[Article] = []
+    def __init__(self, articles: Sequence[Article], asked: Iterable[str]) -> None:
+        self.articles = articles
         self.passages: list[Passage] = []
         self.owner: list[int] = []
         vocabulary = {t: n for n, t in enumerate(sorted({t for q in asked for t in terms(q)}))}
@@ -141,12 +141,11 @@ class Archive:
         where: list[list[int]] = [[] for _ in vocabulary]
         often: list[list[int]] = [[] for _ in vocabulary]
         sizes: list[int] = []
-        for article in _articles(folder):
-            self.articles.append(article)
+        for place, article in enumerate(articles):
             for passage in passages_of(article):
                 number = len(self.passages)
                 self.passages.append(passage)
-                self.owner.append(len(self.articles) - 1)
+                self.owner.append(place)
                 counts: Counter[int] = Counter()
                 size = 0
                 for word in WORD.findall(fold(f"{article.headline}\n{passage.text}")):
@@ -190,7 +189,7 @@ class Archive:
         )
 
 
-def _articles(folder: Path) -> Iterator[Article]:
+def articles_in(folder: Path) -> Iterator[Article]:
     seen = set()
     for entry in scan(folder):
         if isinstance(entry, FileEntry) and entry.path.startswith("articles"):
@@ -275,14 +274,23 @@ def gather(folder: Path, kept: Path) -> list[Asked]:
 
     `kept` is a `.jsonl.gz` whose first line is the digest of the folder's files and of `corpus`.
     """
+    with (folder / "questions.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return gather_rows(folder, lambda _: rows, kept)
+
+
+def gather_rows(
+    folder: Path, rows_of: Callable[[list[Article]], list[dict[str, Any]]], kept: Path
+) -> list[Asked]:
+    """The same for the questions that `rows_of` makes of the folder's articles."""
     digest = _digest(folder)
     if kept.exists():
         with gzip.open(kept, "rt", encoding="utf-8") as lines:
             if json.loads(next(lines)) == digest:
                 return [_asked(json.loads(line)) for line in lines]
-    with (folder / "questions.jsonl").open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    archive = Archive(folder, [row["question"] for row in rows])
+    articles = list(articles_in(folder))
+    rows = rows_of(articles)
+    archive = Archive(articles, [row["question"] for row in rows])
     small = len(archive.articles) < 2000
     found = [search(archive, row, small) for row in rows]
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -302,7 +310,7 @@ def _digest(folder: Path) -> str:
     files: Sequence[Path] = [
         *sorted(p for p in folder.iterdir() if p.is_file()),
         *sorted(code.rglob("*.py")),
-        Path(__file__),
+        *(Path(__file__).with_name(name) for name in ("candidates.py", "made.py")),
     ]
     total = hashlib.sha256()
     for file in files:

@@ -9,8 +9,8 @@ twin, which should abstain). All figures are out of fold, five folds by week.
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +22,18 @@ from answer.evidence import Evidence, Lexicon, Wanted, wanted_of
 from answer.kind import WANTS_SHORT, kind_of
 from answer.mixing import CONFIDENCE, SENTENCE, Mix, probability
 from answer.ranking import READ, Ranked, ranked_by
-from answer.reader import AnswerSpan, Reader, SentenceReading
-from answer.reader_input import InContext
+from answer.reader import SentenceReading
 from answer.vote import vote
 from bench.fit.candidates import Asked
 from bench.fit.news import week_fold
+from bench.fit.readings import near
 from bench.score import contains_answer, exact_match, f1
 from corpus.article import Article, Passage
 from index.hit import Hit
 
 FOLDS = 5
+THRESHOLDS = tuple(n / 100 for n in (5, 10, 12, 14, 15, 16, 18, 20, 25, 30, 40, 50, 70))
+UNANSWERED = 0.2
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -76,38 +78,27 @@ class Case:
         )
 
 
-def cases(asked: Sequence[Asked], lexicon: Lexicon, reader: Reader) -> Iterator[Case]:
-    """Each question with all its kept sentences read (about 40, so that a twin has enough)."""
-    for question in asked:
-        wanted = wanted_of(question.question, lexicon)
-        near = [c for c in question.candidates if not c.extra]
-        if not near:
-            continue
-        low, high = min(c.retrieval for c in near), max(c.retrieval for c in near)
-        evidence = tuple(
-            Evidence(
-                _hit(c.article, c.headline, c.text),
-                (0, len(c.text)),
-                c.text,
-                c.previous,
-                (c.retrieval - low) / (high - low) if high > low else 1.0,
-                wanted.share_in(c.text, lexicon),
-                wanted.share_in(f"{c.text} {c.headline} {c.previous}", lexicon),
-                0.5 ** (abs(c.days) / 14),
-            )
-            for c in near
+def case(asked: Asked, lexicon: Lexicon, readings: Sequence[SentenceReading]) -> Case:
+    """A question with its sentences (`bench.fit.readings.near`) as read."""
+    wanted = wanted_of(asked.question, lexicon)
+    sentences = near(asked)
+    low = min((c.retrieval for c in sentences), default=0.0)
+    high = max((c.retrieval for c in sentences), default=0.0)
+    evidence = tuple(
+        Evidence(
+            _hit(c.article, c.headline, c.text),
+            (0, len(c.text)),
+            c.text,
+            c.previous,
+            (c.retrieval - low) / (high - low) if high > low else 1.0,
+            wanted.share_in(c.text, lexicon),
+            wanted.share_in(f"{c.text} {c.headline} {c.previous}", lexicon),
+            0.5 ** (abs(c.days) / 14),
         )
-        readings = reader.read(
-            question.question, [InContext(e.text, e.article.headline, e.previous) for e in evidence]
-        )
-        yield Case(
-            question,
-            kind_of(question.question),
-            wanted,
-            evidence,
-            tuple(readings),
-            tuple(contains_answer(e.text, question.answers) for e in evidence),
-        )
+        for c in sentences
+    )
+    right = tuple(contains_answer(e.text, asked.answers) for e in evidence)
+    return Case(asked, kind_of(asked.question), wanted, evidence, tuple(readings), right)
 
 
 def _hit(article: str, headline: str, text: str) -> Hit:
@@ -116,30 +107,6 @@ def _hit(article: str, headline: str, text: str) -> Hit:
     )
     passage = Passage(f"{article}-0", article, 0, len(text), text, "body", ((0, len(text)),))
     return Hit(passage, whole, 0.0, {})
-
-
-def save(cases: Sequence[Case], file: Path) -> None:
-    """The readings, which take the time; the rest is made again from the questions."""
-    rows = [
-        [[r.relevance, [[s.start, s.end, s.score] for s in r.spans]] for r in case.readings]
-        for case in cases
-    ]
-    file.write_text(json.dumps({"ids": [c.asked.id for c in cases], "read": rows}))
-
-
-class KeptReadings:
-    """The readings of a file, question by question, in the order they were saved."""
-
-    def __init__(self, file: Path) -> None:
-        kept = json.loads(file.read_text())
-        self.ids: list[str] = kept["ids"]
-        self._rows = iter(kept["read"])
-
-    def read(self, question: str, sentences: Sequence[str | InContext]) -> list[SentenceReading]:
-        return [
-            SentenceReading(relevance, tuple(AnswerSpan(a, b, score) for a, b, score in spans))
-            for relevance, spans in next(self._rows)
-        ]
 
 
 # Ranking: P(right sentence) by a softmax over the sentences of a question.
@@ -314,6 +281,21 @@ def risk_table(told_pairs: Sequence[Pair], thresholds: Sequence[float]) -> list[
             }
         )
     return rows
+
+
+def threshold(told_pairs: Sequence[Pair]) -> float:
+    """The highest of THRESHOLDS at which at most UNANSWERED of the reachable go unanswered."""
+    rows = risk_table(told_pairs, THRESHOLDS)
+    return max(
+        (row["threshold"] for row in rows if row["answerable abstains"] <= UNANSWERED), default=0.0
+    )
+
+
+def write(mix: Mix, file: Path) -> None:
+    rounded: dict[str, Any] = json.loads(
+        json.dumps(asdict(mix)), parse_float=lambda digits: round(float(digits), 4)
+    )
+    file.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
 
 
 def mean(values: Iterable[float]) -> float:

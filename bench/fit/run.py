@@ -1,7 +1,8 @@
-"""Fit the reader from seed and data: `python -m bench.fit.run --data ../shared/data`.
+"""Fit reader and mix from seed and data: `python -m bench.fit.run --data ../shared/data`.
 
-Stage 1, stage 2, the shipped file, then one model a fold for figures that no model has seen, and a
-report. Everything that was finished before is taken from `--work`; a run that was killed goes on.
+Stage 1, stage 2, the shipped file, then one model a fold for figures that no model has seen, the
+mix over what those models read (`bench.fit.mix`), and a report. Everything that was finished before
+is taken from `--work`; a run that was killed goes on.
 """
 
 import argparse
@@ -15,28 +16,28 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save_file
 
-from answer.reader import Reader
-from bench.fit.candidates import Asked, gather
+from answer.evidence import Lexicon
+from answer.reader import Reader, load_reader
+from bench.fit import mix
+from bench.fit.candidates import Asked, articles_in, gather
 from bench.fit.data import Example, stage_one
-from bench.fit.export import base_weights, export, torch_run
+from bench.fit.export import base_weights, export
+from bench.fit.lexicon import counted
 from bench.fit.measure import DATED, SIMPLE, ester, quiz, read_quiz, trec_qa, xquad
 from bench.fit.model import ReaderModel, from_base
 from bench.fit.news import HELD_OUT, stage_two, week_fold
+from bench.fit.readings import Readings, load, near, read_all, save
 from bench.fit.train import Plan, fit
 
 SEED = 7
-FIRST = Plan(epochs=1.15, rate=2e-4, seed=SEED)
-SECOND = Plan(epochs=1.2, rate=8e-5, seed=SEED)
-FOLD = replace(SECOND, epochs=0.6)
-FOLDS = 5
+FIRST = Plan(epochs=2.0, rate=2e-4, seed=SEED)
+SECOND = Plan(epochs=1.6, rate=8e-5, seed=SEED)
+FOLD = replace(SECOND, epochs=1.2)
+"""A fold's model sees a little less of its questions: five fit in the time."""
+YEARS = ("", "2022", "2023", "2024")
 VOTES = {"simple": SIMPLE, "dated": DATED}
-APART = ((0,), (1, 2), (3, 4))
-"""The folds that one model is fitted without: three models read all five folds unseen. Five would
-each see more of the data; three fit in the time that the first fitting had."""
 KEPT_FROM_FIRST = 6_000
 """Examples of stage 1 mixed into stage 2, so that what people labelled is not forgotten."""
-LEAN = {"right": 2, "wrong": 4}
-"""A fold's groups are smaller, and a third as much of stage 1 is mixed in: five fit in the time."""
 
 
 def main() -> None:
@@ -46,17 +47,23 @@ def main() -> None:
     command.add_argument("--work", type=Path, default=Path("bench/.work"), help="checkpoints")
     told = command.parse_args()
     told.work.mkdir(parents=True, exist_ok=True)
+    news = told.data / "realtimeqa-2022-2024"
     labelled = stage_one(told.data / "reading", SEED)
-    questions = gather(told.data / "realtimeqa-2022-2024", told.work / "candidates.2022.gz")
+    questions = gather(news, told.work / "candidates.2022.gz")
     held_out = gather(told.data / "realtimeqa-sep2022", told.work / "candidates.sep.gz")
     seen = [asked for asked in questions if not asked.day.startswith(HELD_OUT)]
 
     first = stage(told.work / "stage1", from_base(base_weights(), SEED), labelled, FIRST)
-    figures = {"stage 1": measure(first, told.data, held_out)}
+    export(first, told.work / "stage1", {"seed": SEED})
+    figures = {"stage 1": measure(load_reader(told.work / "stage1"), told.data, held_out)}
     shipped = stage(told.work / "stage2", first, mixed(seen, labelled), SECOND)
-    export(shipped, told.out, {"data_sha256": digest(told.data), "seed": SEED, "plans": plans()})
-    figures["stage 1 and 2"] = measure(shipped, told.data, held_out)
-    figures["out of fold"] = out_of_fold(told.work, seen, labelled)
+    made = {"data_sha256": digest(told.data), "seed": SEED, "plans": plans()}
+    export(shipped, told.out, made)
+    figures["stage 1 and 2"] = measure(load_reader(told.out), told.data, held_out)
+    read = read_apart(told.work, first, seen, labelled)
+    figures["out of fold"] = unseen(seen, read)
+    lexicon = counted(lambda: articles_in(news), told.work / "words.gz")
+    figures["mix"] = fit_mix([mix.case(a, lexicon, read[a.id]) for a in seen], lexicon, told.out)
     (told.work / "report.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     print(json.dumps(figures, indent=1))
 
@@ -74,34 +81,55 @@ def stage(work: Path, start: ReaderModel, examples: list[Example], plan: Plan) -
     return model
 
 
-def mixed(asked: list[Asked], labelled: list[Example], lean: bool = False) -> list[Example]:
-    groups = stage_two(asked, SEED, **LEAN) if lean else stage_two(asked, SEED)
-    again = KEPT_FROM_FIRST // 3 if lean else KEPT_FROM_FIRST
-    return groups + random.Random(SEED).sample(labelled, again)
+def mixed(asked: list[Asked], labelled: list[Example]) -> list[Example]:
+    again = random.Random(SEED).sample(labelled, KEPT_FROM_FIRST)
+    return stage_two(asked, SEED) + again
 
 
-def out_of_fold(work: Path, seen: list[Asked], labelled: list[Example]) -> dict[str, Any]:
-    """Each question read by the model that was fitted without its week."""
-    first = ReaderModel()
-    first.load_state_dict(load_file(work / "stage1.safetensors"))
-    read: dict[str, Any] = {}
-    for apart in APART:
-        rest = [a for a in seen if week_fold(a.day, FOLDS) not in apart]
-        own = [a for a in seen if week_fold(a.day, FOLDS) in apart]
-        name = "fold" + "".join(map(str, apart))
-        model = stage(work / name, first, mixed(rest, labelled, lean=True), FOLD)
-        found = read_quiz(Reader(torch_run(model)), own)
-        read |= {asked.id: sentences for asked, sentences in zip(own, found, strict=True)}
+def read_apart(
+    work: Path, first: ReaderModel, seen: list[Asked], labelled: list[Example]
+) -> Readings:
+    """Each question's sentences as read, in the shipped form, without its week in the fitting."""
+    found: Readings = {}
+    for fold in range(mix.FOLDS):
+        name = f"fold{fold}"
+        kept = work / f"{name}.json"
+        if not kept.exists():
+            rest = [a for a in seen if week_fold(a.day, mix.FOLDS) != fold]
+            own = [a for a in seen if week_fold(a.day, mix.FOLDS) == fold]
+            model = stage(work / name, first, mixed(rest, labelled), FOLD)
+            export(model, work / name, {"seed": SEED})
+            save(read_all(load_reader(work / name), own), kept)
+        found |= load(kept)
+    return found
+
+
+def unseen(seen: list[Asked], read: Readings) -> dict[str, Any]:
+    """The figures of the reader alone, each question read by the model without its week."""
+    quizzed = {a.id: list(zip(near(a), read[a.id], strict=True)) for a in seen}
     return {
-        f"{year or 'all years'}, {name} vote": quiz(some, [read[a.id] for a in some], vote)
-        for year in ("", "2022", "2023", "2024")
+        f"{year or 'all years'}, {name} vote": quiz(some, [quizzed[a.id] for a in some], vote)
+        for year in YEARS
         for some in ([a for a in seen if a.day.startswith(year)],)
         for name, vote in VOTES.items()
     }
 
 
-def measure(model: ReaderModel, data: Path, held_out: list[Asked]) -> dict[str, Any]:
-    reader = Reader(torch_run(model))
+def fit_mix(cases: list[mix.Case], lexicon: Lexicon, out: Path) -> dict[str, Any]:
+    """Write `mix.json`, fitted on all; its figures are out of fold."""
+    pairs = mix.out_of_fold(cases, lexicon)
+    threshold = mix.threshold(pairs)
+    fitted = replace(mix.fit(cases, lexicon), threshold=threshold)
+    mix.write(fitted, out / "mix.json")
+    years = {year: [p for p in pairs if p[0].case.asked.day.startswith(year)] for year in YEARS}
+    return {
+        "threshold": threshold,
+        "risk": mix.risk_table(pairs, mix.THRESHOLDS),
+        **{year or "all years": mix.figures(some) for year, some in years.items()},
+    }
+
+
+def measure(reader: Reader, data: Path, held_out: list[Asked]) -> dict[str, Any]:
     reading = data / "reading"
     return {
         "XQuAD": xquad(reader, reading),
