@@ -14,7 +14,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -274,23 +274,14 @@ def gather(folder: Path, kept: Path) -> list[Asked]:
 
     `kept` is a `.jsonl.gz` whose first line is the digest of the folder's files and of `corpus`.
     """
-    with (folder / "questions.jsonl").open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return gather_rows(folder, lambda _: rows, kept)
-
-
-def gather_rows(
-    folder: Path, rows_of: Callable[[list[Article]], list[dict[str, Any]]], kept: Path
-) -> list[Asked]:
-    """The same for the questions that `rows_of` makes of the folder's articles."""
     digest = _digest(folder)
     if kept.exists():
         with gzip.open(kept, "rt", encoding="utf-8") as lines:
             if json.loads(next(lines)) == digest:
                 return [_asked(json.loads(line)) for line in lines]
-    articles = list(articles_in(folder))
-    rows = rows_of(articles)
-    archive = Archive(articles, [row["question"] for row in rows])
+    with (folder / "questions.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    archive = Archive(list(articles_in(folder)), [row["question"] for row in rows])
     small = len(archive.articles) < 2000
     found = [search(archive, row, small) for row in rows]
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -310,7 +301,7 @@ def _digest(folder: Path) -> str:
     files: Sequence[Path] = [
         *sorted(p for p in folder.iterdir() if p.is_file()),
         *sorted(code.rglob("*.py")),
-        *(Path(__file__).with_name(name) for name in ("candidates.py", "made.py")),
+        Path(__file__),
     ]
     total = hashlib.sha256()
     for file in files:

@@ -62,9 +62,14 @@ class Case:
             if contains_answer(e.article.headline, self.asked.answers)
         }
         kept = [n for n, e in enumerate(self.evidence) if e.article.id not in gone]
+        best = max((self.evidence[n].retrieval for n in kept), default=1.0) or 1.0
         return replace(
             self,
-            evidence=tuple(self.evidence[n] for n in kept),
+            # In an archive without them what is now the best passage would be worth 1.
+            evidence=tuple(
+                replace(self.evidence[n], retrieval=self.evidence[n].retrieval / best)
+                for n in kept
+            ),
             readings=tuple(self.readings[n] for n in kept),
             right=(False,) * len(kept),
         )
@@ -209,12 +214,18 @@ def fit(train: Sequence[Case], lexicon: Lexicon) -> Mix:
     mix = replace(PLAIN, sentence=fit_sentence(train))
     # As many that can be answered as cannot: what an archive will be asked is not known.
     asked = [case for case in train if case.asked.reachable]
-    both = [told(c, mix, lexicon) for case in asked for c in (case, case.twin())]
+    both = [told(c, mix, lexicon) for case in asked for c in alike(case)]
     return replace(mix, confidence=fit_confidence(both))
 
 
+def alike(case: Case) -> tuple[Case, Case]:
+    """A case and its twin with as many sentences: how many are left would tell them apart."""
+    twin = case.twin()
+    return case.first(max(len(twin.evidence), 1)), twin
+
+
 Pair = tuple[Told, Told, float, float]
-"""A case and its twin as told, with the confidence of each."""
+"""A case and its twin as told, with the confidences of the two (`alike`)."""
 
 
 def out_of_fold(all_cases: Sequence[Case], lexicon: Lexicon) -> list[Pair]:
@@ -224,8 +235,8 @@ def out_of_fold(all_cases: Sequence[Case], lexicon: Lexicon) -> list[Pair]:
         mix = fit([c for c in all_cases if c.fold != fold], lexicon)
         for case in all_cases:
             if case.fold == fold:
-                one, two = told(case, mix, lexicon), told(case.twin(), mix, lexicon)
-                found.append((one, two, _sure(one, mix), _sure(two, mix)))
+                whole, part, twin = (told(c, mix, lexicon) for c in (case, *alike(case)))
+                found.append((whole, twin, _sure(part, mix), _sure(twin, mix)))
     return found
 
 
