@@ -276,7 +276,7 @@ def eval(data: Path, questions: Path | None, index: Path | None, as_json: bool) 
         report = run(data, questions=questions, index=index)
     except BadQuestions as error:
         raise Misused(str(error)) from error
-    click.echo(json.dumps(report.figures, indent=2) if as_json else report.table())
+    click.echo(json.dumps(report.as_json(), indent=2) if as_json else report.table())
 
 
 @main.command()
