@@ -2,11 +2,13 @@
 
 import json
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from index import withdrawals
 from index.analysis import terms
 from index.archive import Archive
 from index.copies import Known, signature
@@ -14,7 +16,7 @@ from index.errors import AlreadySo, LogDamaged, UnknownArticle
 from index.fulltext import FullText
 from index.hit import Filters
 from index.takedown import holds, restore, withdraw
-from index.withdrawals import FILE, Log, Print
+from index.withdrawals import FILE, Log, Print, Withdrawn
 from tests.index.newsroom import HOST, STORIES, Newsroom, WordEmbedder
 
 WHY = "a court's order"
@@ -332,6 +334,31 @@ def test_a_torn_line_costs_none_of_the_others(newsroom: Newsroom) -> None:
         f"{HOST}/comet",
         f"{HOST}/ferry",
     ]
+
+
+def test_two_who_look_while_it_grows_see_no_damage(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_out(newsroom, f"{HOST}/comet")
+    log = Log(newsroom.index)
+    read = withdrawals._read
+    others: list[threading.Thread] = []
+
+    def slowly(path: Path) -> Withdrawn:
+        """Another line is added, and looked for, before this reading is through."""
+        state = read(path)
+        if not others:
+            others.append(threading.Thread(target=log.now))
+            take_out(newsroom, f"{HOST}/ferry")
+            others[0].start()
+            others[0].join(0.5)
+        return state
+
+    monkeypatch.setattr(withdrawals, "_read", slowly)
+    log.now()
+    others[0].join()
+    assert len(log.now().lines) == 2
+    assert log.now() is log.now()
 
 
 def test_what_the_disk_refuses_is_taken_back(
