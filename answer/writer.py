@@ -70,14 +70,15 @@ class Draft:
         """What is shown for a sentence of the model's, if anything."""
         if said.opens and self._brief.wants_short:
             words = said.text.strip(" .“”\"'")
-            if len(words.split()) <= SHORT_WORDS and (found := self._holding(words)):
+            few = 0 < len(words.split()) <= SHORT_WORDS
+            if few and (found := self._holding(words)):
                 return found
         kept = self._borne_out(said) or self._meant(said)
         self._last_kept = kept is not None
         return kept
 
     def closing(self) -> list[Sentence]:
-        """The other side and the changed figures that the archive's own answer shows."""
+        """The other side that the archive's own answer shows."""
         if not self._chosen:
             return []
         shown = {_place(citation) for citation in self.citations}

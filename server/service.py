@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from answer.answer import Answer, Reading
 from answer.errors import BadQuestion
-from answer.passages import Brief, brief_of
+from answer.passages import Brief, brief_of, may_be_written
 from answer.question import Turn
 from index.hit import Coverage, Filters, Hit
 from server import errors
@@ -124,10 +124,8 @@ class Service:
                 on_reading=on_reading,
             )
             days = story_days(archive, answer.reading) if asked.charted else ()
-            # A model is not asked where the archive abstains: its confidence is calibrated on
-            # questions whose evidence is missing, a model's readiness to answer is not.
-            writable = self.writing and answer.answered and not answer.story
-            brief = brief_of(answer, archive) if writable else None
+            written = self.writing and may_be_written(answer)
+            brief = brief_of(answer, archive) if written else None
             return replace(answer, hits=answer.hits[: asked.k]), days, brief
 
         try:

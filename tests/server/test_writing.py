@@ -27,6 +27,7 @@ CAUSE = "Albania cut diplomatic ties with Iran and expelled the country's embass
 WRITTEN = "Albania cut diplomatic ties with Iran over a major cyberattack, the prime minister said"
 DENIAL = "denied Tehran was behind any cyberattack"
 DEATHS = "How many people died in the floods in Pakistan?"
+MINISTER = "Who is the climate change minister of Pakistan?"
 OWN = "the archive's own sentences"
 
 
@@ -104,13 +105,16 @@ def test_the_model_gets_numbered_passages_as_data_and_the_key(
 def test_a_short_answer_is_shown_in_the_sentence_of_the_archive_that_holds_it(
     model: StandIn, desk: httpx.Client
 ) -> None:
-    model.script = saying("1,265\nFloods in Pakistan have killed 1,265 people [1].")
-    answer = ask(desk, DEATHS, "2022-10-20")
+    model.script = saying("sherry rehman\nSherry Rehman is the minister [1].")
+    answer = ask(desk, MINISTER)
     borne_out(answer, desk)
-    assert answer["short_answer"] == "1,265"
+    assert answer["written_by"] == "scribe"
+    assert answer["short_answer"] == "Sherry Rehman"
     lead = next(each for each in answer["sentences"] if each["marked"])
-    assert lead["text"][slice(*lead["marked"])] == "1,265"
+    assert lead["text"][slice(*lead["marked"])] == "Sherry Rehman"
     assert not lead["written"]
+    model.script = saying("...\nNobody knows.")
+    assert ask(desk, MINISTER)["written_by"] == ""
 
 
 # Ways to misbehave after which nothing of the model's can be shown.
@@ -290,6 +294,15 @@ def test_where_the_archive_abstains_no_model_is_asked(model: StandIn, desk: http
     before = len(model.calls)
     answer = desk.post("/api/ask", json={"question": "Who won the 1966 World Cup?"}).json()
     assert answer["answered"] is False
+    assert len(model.calls) == before
+
+
+def test_an_older_figure_is_not_told_as_if_it_held(model: StandIn, desk: httpx.Client) -> None:
+    model.script, before = saying("1,265\nFloods have killed 1,265 people [1]."), len(model.calls)
+    answer = ask(desk, DEATHS, "2022-10-20")
+    assert answer["short_answer"] == "1,739"
+    assert "earlier figure" in {each["side"] for each in answer["sentences"]}
+    assert answer["written_by"] == ""
     assert len(model.calls) == before
 
 
