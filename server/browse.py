@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from corpus.article import Article
-from index.hit import Coverage, Filters
+from index.hit import Filters
+from server.archives import NOTHING
 from server.display import filter_form
 from server.links import article_href
 from server.pages import (
@@ -61,7 +62,6 @@ def archive_page(site: Site, archive: "Archive", filters: Filters, page: int) ->
 
 def empty_page(site: Site) -> ArchivePage:
     """Before there is an index."""
-    nothing = Coverage(articles=0, sources=(), first=None, last=None)
     return ArchivePage(
         site=site,
         articles=0,
@@ -71,7 +71,7 @@ def empty_page(site: Site) -> ArchivePage:
         years=(),
         build=None,
         rejected=(),
-        form=filter_form(Filters(), nothing),
+        form=filter_form(Filters(), NOTHING),
         rows=(),
         matching=0,
         page=1,

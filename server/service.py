@@ -16,7 +16,7 @@ from answer.passages import Brief, brief_of, may_be_written
 from answer.question import Turn
 from index.hit import Coverage, Filters, Hit
 from server import errors
-from server.archives import Archives
+from server.archives import NOTHING, Archives
 from server.asked import Asked
 from server.chart import story_days
 from server.conversations import Conversations, Told
@@ -209,7 +209,7 @@ def on_its_way(question: str, reading: Reading) -> Answer:
         short_answer="",
         citations=(),
         confidence=0.0,
-        coverage=Coverage(articles=0, sources=(), first=None, last=None),
+        coverage=NOTHING,
         hits=(),
         timings={},
         generation="",

@@ -11,10 +11,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
-from index.hit import Coverage
 from server import errors
 from server.api import caller_of, require_keeper, service_of
-from server.archives import Standing
+from server.archives import NOTHING, Standing
 from server.body import PROGRAMS
 from server.browse import archive_page, empty_page
 from server.chart import chart
@@ -53,7 +52,6 @@ NOTICES = {
     "verdict": "Thank you: the verdict is kept on this machine, where `dateline eval` can use it.",
     "forgotten": "The conversation is forgotten.",
 }
-NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
 
 
 @router.get("/")
