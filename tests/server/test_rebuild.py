@@ -87,6 +87,14 @@ def test_a_rebuild_that_fails_says_why_and_serving_goes_on(
     assert client.get("/api/search?q=cranes", headers=CHIEF).json()["hits"]
 
 
+def test_a_build_that_cannot_even_be_started_is_over_too(start: Start, tmp_path: Path) -> None:
+    client = start(Settings(index=tmp_path / "index", corpus=Path("a\0b"), keys=KEYS))
+    client.post("/api/rebuild", headers=CHIEF)
+    wait_for(lambda: client.get("/api/rebuild", headers=CHIEF).json()["state"] == "failed")
+    assert client.get("/api/rebuild", headers=CHIEF).json()["problem"]
+    assert client.post("/api/rebuild", headers=CHIEF).status_code == 202
+
+
 def test_nobody_rebuilds_where_there_are_no_keys(client: httpx.Client) -> None:
     refused = client.post("/api/rebuild")
     assert refused.status_code == 403
