@@ -88,7 +88,6 @@ def index(
     settings = settings_of(config, corpus=corpus, index=index)
     from index.build import build
     from index.embed import load_embedder
-    from index.errors import IndexTrouble
     from index.stores import store_of
 
     embedder = load_embedder(settings.model)
@@ -110,13 +109,10 @@ def index(
     once(full)
     if not watch:
         return
-    from server.follow import changes
+    from server.follow import changes, take_in
 
     for _ in changes(settings.corpus):
-        try:
-            once(full=False)
-        except IndexTrouble as error:  # the next change tries again
-            click.echo(f"dateline: {error}", err=True)
+        take_in(lambda: once(full=False))
 
 
 def _json_progress(step: str, done: int, total: int) -> None:

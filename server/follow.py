@@ -5,13 +5,18 @@ second, so a file that is still being copied is not read by half.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 from watchfiles import watch
+
+from index.errors import IndexTrouble
 
 REST_SECONDS = 1.0
 GATHER_MS = 400
+RETRY_SECONDS = 3.0
+"""After a build that could not be made: another one runs, the disk is full, the folder away."""
 
 
 def changes(corpus: Path) -> Iterator[None]:
@@ -26,6 +31,19 @@ def changes(corpus: Path) -> Iterator[None]:
             time.sleep(REST_SECONDS / 4)
         started = True
         yield
+
+
+def take_in(build: Callable[[], None]) -> None:
+    """Builds, again and again until it is done: what changed must not wait for another change."""
+    told = ""
+    while True:
+        try:
+            return build()
+        except IndexTrouble as error:
+            if str(error) != told:
+                told = str(error)
+                click.echo(f"dateline: {told}", err=True)
+            time.sleep(RETRY_SECONDS)
 
 
 def _is_fresh(path: Path) -> bool:

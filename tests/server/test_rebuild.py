@@ -10,9 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from index.build import build
 from index.embed import Embedder
+from index.generations import newest_whole
+from index.lock import build_lock
+from server import follow
+from server.follow import take_in
 from server.keys import hash_of
 from server.settings import Key, Settings
 from tests.server.conftest import ARTICLE, Start, wait_for
@@ -142,3 +147,24 @@ def test_a_watched_folder_is_taken_in_as_it_changes(
                 slow.flush()
                 time.sleep(0.1)
         wait_for(lambda: found("6363 new cranes"))
+
+
+def test_what_changes_while_another_build_runs_is_taken_in_after_it(
+    corpus: Path,
+    tmp_path: Path,
+    embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    index = tmp_path / "index"
+    build(corpus, index, embedder)
+    (corpus / "6.txt").write_text(ARTICLE.format(day=6, count=42))
+    monkeypatch.setattr(follow, "RETRY_SECONDS", 0.05)
+    taking = threading.Thread(target=take_in, args=(lambda: build(corpus, index, embedder),))
+    with build_lock(index):
+        taking.start()
+        time.sleep(0.3)
+    taking.join()
+    assert newest_whole(index).manifest.articles == 6
+    said = capsys.readouterr().err.splitlines()
+    assert len([line for line in said if "is being built by" in line]) == 1
