@@ -81,7 +81,8 @@ def share(connection: Connection, index: Path) -> None:
     """
     Log(index).now()
     path = index / FILE
-    ours = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    # Not splitlines: an address may hold a character that it takes for a line's end.
+    ours = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
     theirs = lines(connection)
     if ours[: len(theirs)] != theirs:
         raise StoreTrouble(

@@ -267,8 +267,10 @@ def test_a_withdrawal_counts_at_once_and_for_later_builds(desk: Desk) -> None:
 
 def test_purged_text_leaves_with_the_generations_that_held_it(desk: Desk) -> None:
     desk.room.put_all()
+    address = f"{HOST}/ferry\u2028wreck"
+    desk.room.put("ferry", url=address)
     desk.build()
-    withdraw(desk.room.index, f"{HOST}/ferry", "the editor", "a court's order", purge=True)
+    withdraw(desk.room.index, address, "the editor", "a court's order", purge=True)
     desk.build()
     archive = desk.open()
     assert archive.idf("skerri") == archive.idf("zyxwvu")
