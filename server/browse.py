@@ -33,10 +33,11 @@ MOST_REJECTED = 500
 
 
 def archive_page(site: Site, archive: "Archive", filters: Filters, page: int) -> ArchivePage:
-    """Page `page` (from 1) of the articles that the filters let through."""
+    """Page `page` (from 1) of the articles that the filters let through, or the last there is."""
     whole = archive.coverage(Filters())
+    pages = max(1, ceil(archive.coverage(filters).articles / ROWS))
+    page = min(page, pages)
     matching, articles = archive.browse(filters, (page - 1) * ROWS, ROWS)
-    pages = max(1, ceil(matching / ROWS))
     report = archive.report
     return ArchivePage(
         site=site,

@@ -4,14 +4,17 @@ import html
 import json
 import re
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
+from index.build import build
+from index.embed import Embedder
+from server import browse
 from server.settings import Settings
+from tests.server.conftest import Start
 
-Start = Callable[[Settings], httpx.Client]
 WHY = "why did Albania cut ties with Iran"
 
 
@@ -104,6 +107,24 @@ def test_the_archive_is_browsed_page_by_page_to_its_end(client: httpx.Client) ->
         following = re.search(r'href="([^"]*)" rel="next"', page.text)
         path = html.unescape(following[1]) if following else ""
     assert len(seen) == articles
+
+
+def test_a_page_of_the_archive_beyond_its_end_is_the_last(client: httpx.Client) -> None:
+    beyond = client.get("/archive?source=Harbour+Wire&page=999").text
+    assert beyond == client.get("/archive?source=Harbour+Wire&page=1").text
+    assert "No article matches" not in beyond
+
+
+def test_the_archive_says_how_many_files_it_does_not_list(
+    start: Start, corpus: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.html", "b.html", "c.html"):
+        (corpus / name).write_bytes(b"\0\1\2")
+    build(corpus, tmp_path / "index", embedder)
+    client = start(Settings(index=tmp_path / "index"))
+    assert "These are the first" not in client.get("/archive").text
+    monkeypatch.setattr(browse, "MOST_REJECTED", 2)
+    assert "These are the first 2 of 3" in client.get("/archive").text
 
 
 def test_the_archive_by_outlet_and_month(client: httpx.Client) -> None:
