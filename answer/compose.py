@@ -56,8 +56,9 @@ def compose(
     evidence: Sequence[Evidence],
     wanted: Wanted,
     lexicon: Lexicon,
+    most: int = SHOWN,
 ) -> Composed:
-    """What is shown for `ranked`, which has at least one sentence, best first.
+    """What is shown for `ranked`, which has at least one sentence, best first: `most` sentences.
 
     `evidence` is every sentence that was found, read or not: a denial may stand among the unread.
     """
@@ -68,12 +69,12 @@ def compose(
         side = _Pick(denial.evidence, "denial")
         picks = [side, *picks] if denial.answers else [*picks, side]
     for sentence in ranked:
-        if len(picks) == SHOWN:
+        if len(picks) >= most:
             break
         answers = sentence.score >= ranked[0].score - FURTHER and sentence.signals["relevance"] > -3
         if answers and not _said_already(sentence.evidence, picks, lexicon):
             picks.append(_further(reading, sentence, (lead, leading.marked), choices))
-    picks = picks[:SHOWN]
+    picks = picks[:most]
     disputed = denial is not None and (denial.answers or only_alleged(lead.evidence.text))
     marked = [pick for pick in picks if pick.evidence is lead.evidence and pick.marked]
     short = marked[0].text if marked and not disputed and reading.kind in WANTS_SHORT else ""

@@ -26,7 +26,7 @@ _ORGANIZATIONS = (
     "firm|group|manufacturer|network|organi[sz]ation|party|platform|publisher|retailer|school|"
     "service|social network|streamer|studio|supermarket|team|union|university|website|outlet"
 )
-_NUMBERS = (
+MEASURES = (
     "percentage|percent|number|amount|age|score|magnitude|price|rate|temperature|total|toll|"
     "salary|speed|height|distance|size|sum|share|proportion|margin"
 )
@@ -55,7 +55,7 @@ _RULES = _compiled(
         "number",
         r"\bhow (?:many|much|old|long|far|tall|big|large|high|fast|often|deep|wide|heavy|"
         r"late|early|soon)\b|\bfor how (?:much|many|long)\b|\bwhat (?:is|was|were|are) the "
-        rf"(?:\w+ ){{0,3}}(?:{_NUMBERS})\b|\b(?:what|which) (?:{_NUMBERS})\b|"
+        rf"(?:\w+ ){{0,3}}(?:{MEASURES})\b|\b(?:what|which) (?:{MEASURES})\b|"
         r"\bdeath toll\b(?=[^?]*\?|$)",
     ),
     (
@@ -101,7 +101,7 @@ _HEADS = _compiled(
         for kind, nouns in cast(
             tuple[tuple[AnswerKind, str], ...],
             (
-                ("number", _NUMBERS),
+                ("number", MEASURES),
                 ("date", _DATES),
                 ("place", _PLACES),
                 ("person", _PEOPLE),

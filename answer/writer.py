@@ -178,7 +178,7 @@ class Draft:
     def _quoted(self, sentence: Sentence) -> Sentence:
         """A sentence of the archive's own answer, under this answer's numbers and unmarked."""
         number = self._number(self._cited(sentence))
-        shown = replace(sentence, citations=(number,), marked=None)
+        shown = replace(sentence, citations=(number,), marked=None, part=0)
         self.sentences.append(shown)
         return shown
 

@@ -46,6 +46,7 @@ from tests.templates.answers import (
     HOSTILE_QUOTE,
     LEDGER,
     NOW,
+    PARTS,
     REASON,
     RTL,
     RTL_QUOTE,
@@ -163,6 +164,7 @@ STATES: dict[str, Page] = {
         site=replace(SITE, writer="scribe-7b", writer_host="llm.example.org"),
     ),
     "timeline": chat(turn_part(STORY, permalink=PERMALINK)),
+    "parts": chat(turn_part(PARTS, permalink=PERMALINK)),
     "low-confidence": chat(turn_part(DOUBT)),
     "abstained": chat(
         turn_part(ABSTAINED, suggestions=EXAMPLES[:3], chart=CHART, answer_id="c0de")
