@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -39,12 +39,29 @@ class Told:
     days: tuple[date, ...] = ()
     """Of the articles of the question's story, where they were wanted."""
 
+    @property
+    def follows_up(self) -> bool:
+        """Whether its question was made whole from the turn before."""
+        return self.answer.reading.question != " ".join(self.asked.question.split())
+
     def shows(self, articles: Container[str]) -> bool:
         """Whether it quotes, lists or links one of these, by their ids."""
         hits = self.answer.hits
         return any(citation.article_id in articles for citation in self.answer.citations) or any(
             article.id in articles for hit in hits for article in (hit.article, *hit.duplicates)
         )
+
+
+def without(turns: Sequence[Told], articles: Container[str]) -> list[Told]:
+    """The turns but those that show one of these articles, by their ids, and the follow-ups to
+    those: a question that was made whole may hold what was answered."""
+    kept: list[Told] = []
+    dropped = False
+    for told in turns:
+        dropped = told.shows(articles) or (dropped and told.follows_up)
+        if not dropped:
+            kept.append(told)
+    return kept
 
 
 @dataclass(slots=True)
@@ -94,11 +111,11 @@ class Conversations:
             return True
 
     def forget(self, articles: Container[str]) -> None:
-        """Drops every turn that shows one of these, by their ids; and every chart, for it may
-        count one."""
+        """Keeps of every conversation what is `without` these; and no chart, for it may count
+        one."""
         with self._lock:
             for found in self._by_id.values():
-                kept = [replace(t, days=()) for t in found.turns if not t.shows(articles)]
+                kept = [replace(told, days=()) for told in without(found.turns, articles)]
                 self._turns -= len(found.turns) - len(kept)
                 found.turns = kept
 

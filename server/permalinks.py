@@ -29,7 +29,7 @@ def permalink(told: Told) -> str:
     asked, answer = told.asked, told.answer
     href = ask_href(asked.question, asked.filters, read=asked.read_filters, today=asked.today)
     pairs = []
-    if answer.reading.question != " ".join(asked.question.split()):
+    if told.follows_up:
         for turn in asked.history:
             pairs += [("after", turn.question), ("said", turn.answer)]
     pairs += [("generation", answer.generation), ("was", fingerprint(answer))]

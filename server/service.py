@@ -19,7 +19,7 @@ from server import errors
 from server.archives import NOTHING, Archives
 from server.asked import Asked
 from server.chart import story_days
-from server.conversations import Conversations, Told
+from server.conversations import Conversations, Told, without
 from server.errors import FieldError, Problem
 from server.feedback import Feedback
 from server.given import FeedbackIn
@@ -153,10 +153,9 @@ class Service:
         await self._wait(self.looking, lambda: self.feedback.judge(given))
 
     def turns(self, conversation: str, owner: str) -> tuple[Told, ...]:
-        """A conversation's turns but those that show what has been withdrawn since."""
+        """A conversation's turns without what has been withdrawn since."""
         gone = self.forget_withdrawn()
-        told = self.conversations.turns(conversation, owner)
-        return tuple(each for each in told if not each.shows(gone))
+        return tuple(without(self.conversations.turns(conversation, owner), gone))
 
     def forget_withdrawn(self) -> Container[str]:
         """Forgets what was said of articles that are out now; gives their ids. Raises Problem."""

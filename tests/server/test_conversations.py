@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -100,3 +101,22 @@ def test_only_the_passages_a_page_shows_are_kept() -> None:
     assert [each.article.id for each in cited.hits] == [cited.citations[0].article_id]
     near = kept.turns(kept.add("", "", answer("near", answered=False)).conversation, "")[0].answer
     assert len(near.hits) == 3
+
+
+def test_a_follow_up_to_what_is_forgotten_goes_with_it() -> None:
+    kept = Conversations()
+    name = kept.add("", "desk", answer("who runs the ferry")).conversation
+    for question, whole in (
+        ("when was he born", "when was Ada Quayle born"),
+        ("and where", "where was Ada Quayle born"),
+        ("who runs the mill", "who runs the mill"),
+        ("and the lock", "who runs the lock"),
+    ):
+        told = answer(question, answered=False)
+        reading = replace(told.answer.reading, question=whole)
+        kept.add(name, "desk", replace(told, answer=replace(told.answer, reading=reading, hits=())))
+    kept.forget({f"{4:016x}"})
+    assert [turn.asked.question for turn in kept.turns(name, "desk")] == [
+        "who runs the mill",
+        "and the lock",
+    ]
