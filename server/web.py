@@ -134,7 +134,6 @@ def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...] = (), note: str
     )
 
 
-@router.get("/ask/stream")
 @router.post("/ask/stream")
 async def ask_stream(request: Request) -> Response:
     """The turn as an event stream of fragments; one renderer, whichever way an answer arrives."""

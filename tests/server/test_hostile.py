@@ -128,7 +128,7 @@ PLACES = [
 ]
 QUESTIONS = [
     *(posted(path, BODIES[path]) for path in ("/api/ask", "/v1/chat/completions", "/mcp")),
-    *(got(f"{path}?q={TEXT}") for path in ("/", "/ask/stream", "/sources.ris")),
+    *(got(f"{path}?q={TEXT}") for path in ("/", "/sources.ris")),
 ]
 
 
