@@ -53,6 +53,7 @@ def site(
     keeper: bool = False,
     writer: str = "",
     writer_host: str = "",
+    store_host: str = "",
 ) -> Site:
     return Site(
         version=version,
@@ -64,6 +65,7 @@ def site(
         keeper=keeper,
         writer=writer,
         writer_host=writer_host,
+        store_host=store_host,
     )
 
 

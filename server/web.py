@@ -33,7 +33,7 @@ from server.forms import (
 )
 from server.gate import COOKIE
 from server.keys import NOBODY, SESSION_SECONDS, Caller
-from server.links import ask_href, host_of
+from server.links import ask_href
 from server.pages import ChatPage, ErrorPage, SignInPage, Site
 from server.permalinks import carried, changed, permalink, refuse_withdrawn
 from server.pieces import Link
@@ -303,7 +303,7 @@ def refusal(scope: Scope, problem: Problem) -> Response:
 
 
 def site_of(service: Service, caller: Caller) -> Site:
-    standing = service.archives.standing()
+    standing, settings = service.archives.standing(), service.settings
     return site(
         version=service.version,
         coverage=standing.coverage if standing else None,
@@ -312,8 +312,9 @@ def site_of(service: Service, caller: Caller) -> Site:
         warning=standing.warning if standing else "",
         signed_in=caller != NOBODY,
         keeper=caller.keeper,
-        writer=service.settings.llm_model if service.writing else "",
-        writer_host="" if service.settings.llm_is_here else host_of(service.settings.llm_url),
+        writer=settings.llm_model if service.writing else "",
+        writer_host=settings.llm_host,
+        store_host=settings.store_host,
     )
 
 
