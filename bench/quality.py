@@ -1,14 +1,15 @@
 """How well Dateline answers, in one table: `python -m bench.quality [DATA]` (docs/quality.md).
 
-DATA holds `realtimeqa-sep2022`, whose questions nothing was fitted on. Quiz questions, the same
-with their evidence removed, and sixty why and how questions with their sentences marked.
+DATA holds `realtimeqa-sep2022`, whose questions nothing was fitted on: quiz questions, the same
+with their evidence removed, and sixty why and how questions with their sentences marked; and
+`reading`, of which ESTER's questions over single passages are asked (`python -m bench.ester`).
 """
 
 import sys
 from pathlib import Path
 
 from answer.ask import ask
-from bench import twins, why
+from bench import ester, twins, why
 from bench.data import NEWS
 from bench.evaluate import evaluate, opened, read_questions
 from index.archive import Archive
@@ -32,10 +33,11 @@ def main() -> None:
         for figures in (
             twins.figures(twins.twins(archive, report.outcomes)),
             why_figures(archive, data),
+            ester.measured(data.parent / "reading"),
         ):
             print()
             for name, value in figures.items():
-                print(f"{name:<42} {value:.3f}")
+                print(f"{name:<52} {value:.3f}")
 
 
 if __name__ == "__main__":
