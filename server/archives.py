@@ -169,7 +169,8 @@ class Archives:
         with self._holding() as held:
             if held is None or held.examples[0] is held.view:
                 return
-            view, found = held.view, ()
+            view = held.view
+            found: tuple[str, ...] = ()
             try:
                 found = self._examples_of(held.archive)
             except Exception as error:  # a page without examples is better than none
