@@ -250,11 +250,13 @@ def stats(config: Path | None, index: Path | None, as_json: bool) -> None:
     with _archive(settings_of(config, index=index)) as archive:
         from server.wire import StatsOut
 
-        out = StatsOut.of(archive)
+        out, coverage = StatsOut.of(archive), archive.coverage()
     if as_json:
         click.echo(out.model_dump_json(indent=2))
         return
-    click.echo(f"{out.articles:,} articles, {out.first} to {out.last}; built {out.built:%F %R} UTC")
+    from server.words import coverage_words
+
+    click.echo(f"{coverage_words(coverage)}; built {out.built:%F %R} UTC")
     for outlet in out.outlets:
         click.echo(f"{outlet.articles:>8,}  {_printable(outlet.name)}")
 
