@@ -167,4 +167,5 @@ def test_what_changes_while_another_build_runs_is_taken_in_after_it(
     taking.join()
     assert newest_whole(index).manifest.articles == 6
     said = capsys.readouterr().err.splitlines()
-    assert len([line for line in said if "is being built by" in line]) == 1
+    # Once, and once more where it was just then to lose its name.
+    assert len([line for line in said if "is being built by" in line]) in (1, 2)

@@ -112,6 +112,19 @@ def test_a_page_of_the_archive_beyond_its_end_is_the_last(client: httpx.Client) 
     assert "No article matches" not in beyond
 
 
+def test_an_outlet_that_nothing_names_is_shown_as_such_and_chosen(
+    start: Start, corpus: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    build(corpus, tmp_path / "index", embedder)
+    client = start(Settings(index=tmp_path / "index"))
+    page = client.get("/archive").text
+    assert not re.findall(r"<a [^>]*>(?:\s|<[^>]*>)*</a>", page)
+    chosen = client.get("/archive", params={"source": "Unnamed outlet"}).text
+    assert "5 articles chosen" in chosen
+    asked = client.get("/", params={"q": "How many new cranes did the harbour of Lowmark count?"})
+    assert re.search(r"<bdi>Unnamed outlet</bdi>, <time", asked.text)
+
+
 def test_the_archive_says_how_many_files_it_does_not_list(
     start: Start, corpus: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
