@@ -7,6 +7,7 @@ from index.hit import Coverage, Filters
 from server.app import create_app
 from server.chart import chart
 from server.display import article_page, filter_form, site, turn_part
+from server.errors import GONE
 from server.links import ask_href
 from server.pages import (
     ArchivePage,
@@ -226,9 +227,9 @@ STATES: dict[str, Page] = {
     ),
     "withdrawn": ErrorPage(
         SITE,
-        410,
-        "Withdrawn by its outlet",
-        "North Wire withdrew it: its text is no longer shown or quoted.",
+        GONE.status,
+        GONE.title,
+        "This article was withdrawn on 9 September 2022: it named a witness by mistake.",
     ),
     "busy": ErrorPage(
         SITE,
