@@ -30,6 +30,7 @@ MEASURES = (
     "percentage|percent|number|amount|age|score|magnitude|price|rate|temperature|total|toll|"
     "salary|speed|height|distance|size|sum|share|proportion|margin"
 )
+"""Nouns that are given in figures, as alternatives of a pattern."""
 _DATES = "year|month|day|date|decade|century|time"
 _NAMES = "name|named|called|nickname|title|word|slogan|acronym"
 

@@ -9,11 +9,12 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 
 from answer.answer import Answer, Citation, Reading, Sentence
+from answer.comparison import Compared
 from answer.compose import SHOWN
 from answer.figures import figure_in
 from answer.nations import countries_in
 from answer.question import Turn, make_part_whole
-from answer.split import Compared, Split
+from answer.split import Split
 from index.hit import Coverage, Filters, Hit
 
 Answering = Callable[[str, Reading, int], Answer]

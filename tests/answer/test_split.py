@@ -62,6 +62,8 @@ def test_each_question_is_a_part(question: str, parts: list[str]) -> None:
         "Who founded the company and was the first to lead it?",
         "Who resigned and was arrested?",
         "Who is the man who shot the minister and who planned it?",
+        "Who is the man who shot the minister and who was arrested?",
+        "Which actor said that his partner, who is a singer, is expecting a baby?",
         "Did police say how and when he died?",
         "Do we know who did it and what happened?",
         "When the queen died, what did her son say?",
