@@ -1,4 +1,4 @@
-"""What is asked stands in no log and in no file, whichever way it comes in."""
+"""What is asked stands in no log and in no file and reaches nobody, whichever way it comes in."""
 
 import asyncio
 import io
@@ -154,11 +154,29 @@ def break_off(url: str) -> None:
             connection.sendall(sent.encode())
 
 
+WATCHED = """
+import os, sys
+LOG = os.open({log!r}, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+NAMES = "subprocess.Popen os.exec os.system os.posix_spawn os.fork os.spawn socket.sendto".split()
+
+def watch(event, given):
+    if event == "socket.connect":
+        os.write(LOG, f"{{event}} {{given[1]}}\\n".encode())
+    elif event.startswith("socket.get") and event != "socket.gethostname" or event in NAMES:
+        os.write(LOG, f"{{event}} {{given[0]}}\\n".encode())
+
+sys.addaudithook(watch)
+"""
+"""What Python runs first where it lies on its path: notes who is spoken to, and what is started."""
+
+
 @pytest.fixture
 def home(tmp_path: Path, sample_index: Path) -> Path:
     """A folder that is all a process has to write in, with an index in it."""
-    for name in ("tmp", "work"):
+    for name in ("tmp", "work", "watch"):
         (tmp_path / name).mkdir()
+    watching = WATCHED.format(log=str(tmp_path / "reached"))
+    (tmp_path / "watch" / "sitecustomize.py").write_text(watching)
     shutil.copytree(sample_index, tmp_path / "index")
     return tmp_path
 
@@ -166,7 +184,7 @@ def home(tmp_path: Path, sample_index: Path) -> Path:
 def surroundings(home: Path) -> dict[str, str]:
     return {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{home / 'watch'}:{ROOT}",
         "HOME": str(home),
         "TMPDIR": str(home / "tmp"),
         "XDG_CACHE_HOME": str(home / "cache"),
@@ -183,14 +201,23 @@ def holding(folder: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("feedback", ["false", "true"])
-def test_no_byte_of_a_question_is_in_a_log_or_a_file(home: Path, feedback: str) -> None:
-    environment = surroundings(home) | {
-        "DATELINE_FEEDBACK": feedback,
-        # Nobody listens there: what a model was to be asked is told to nobody else either.
-        "DATELINE_LLM_URL": "http://127.0.0.1:9/v1",
-        "DATELINE_LLM_MODEL": "none",
-    }
+def reached(home: Path) -> set[str]:
+    """Whom a process spoke to, or what it started, since it began."""
+    return set((home / "reached").read_text().splitlines())
+
+
+NOBODY = {"DATELINE_LLM_URL": "http://127.0.0.1:9/v1", "DATELINE_LLM_MODEL": "none"}
+"""A model that is not there: what it was to be asked is told to nobody else either."""
+
+
+@pytest.mark.parametrize(
+    ("feedback", "model", "spoken_to"),
+    [("false", NOBODY, {"socket.connect ('127.0.0.1', 9)"}), ("true", {}, set())],
+)
+def test_no_byte_of_a_question_is_in_a_log_or_a_file(
+    home: Path, feedback: str, model: dict[str, str], spoken_to: set[str]
+) -> None:
+    environment = surroundings(home) | model | {"DATELINE_FEEDBACK": feedback}
     with served(home, environment) as process, httpx.Client(base_url=process.url) as client:
         client.timeout = 60
         ask_everything(client)
@@ -208,6 +235,7 @@ def test_no_byte_of_a_question_is_in_a_log_or_a_file(home: Path, feedback: str) 
     }
     assert set(routes()) <= logged
     assert not [entry for entry in process.lines if entry["event"] == "defect"]
+    assert reached(home) - {"socket.getaddrinfo 127.0.0.1"} == spoken_to
 
 
 def served(home: Path, environment: Mapping[str, str]) -> AbstractContextManager[Process]:
@@ -290,6 +318,7 @@ def test_the_command_line_keeps_nothing(home: Path) -> None:
             _, told = process.communicate(timeout=120)
         assert CANARY not in told
     assert holding(home) == set()
+    assert reached(home) == set()
 
 
 def test_mcp_over_standard_input_keeps_nothing(home: Path) -> None:
@@ -319,3 +348,4 @@ def test_mcp_over_standard_input_keeps_nothing(home: Path) -> None:
     assert "cyberattack" in "".join(answers)
     assert CANARY not in told
     assert holding(home) == set()
+    assert reached(home) == set()

@@ -1,4 +1,5 @@
-"""The lock, by which a machine is set up: each pin exact, by hash, from whichever index is set."""
+"""What Dateline is set up with, and what it loads: pins by hash, from whichever index is set, and no
+file that could hold code."""
 
 import re
 import tomllib
@@ -44,3 +45,13 @@ def test_what_the_project_needs_is_in_the_lock() -> None:
     (torch,) = (each for each in needed if each.startswith("torch"))
     assert torch in (ROOT / "Makefile").read_text()
     assert metadata.version("torch").partition("+")[0] == torch.partition("==")[2]
+
+
+def test_nothing_that_is_loaded_can_hold_code() -> None:
+    unsafe = re.compile(
+        r"\b(pickle|marshal|shelve|joblib|dill)\b|allow_pickle=True|trust_remote_code|shell=True"
+    )
+    for package in ("corpus", "index", "answer", "server"):
+        for source in (ROOT / package).rglob("*.py"):
+            found = unsafe.search(source.read_text())
+            assert not found, f"{source}: {found and found[0]}"
