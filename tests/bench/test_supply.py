@@ -1,5 +1,5 @@
-"""What Dateline is set up with, and what it loads: pins by hash, from whichever index is set, and no
-file that could hold code."""
+"""What Dateline is set up with, and what it loads: pins by hash, from whichever index is set, and
+no file that could hold code."""
 
 import re
 import tomllib
