@@ -129,8 +129,9 @@ def test_night_after_night_nothing_is_lost_and_nothing_grows(
         assert told <= {paper.names[generation]}, "a mixed answer"
     assert len({generation for generation, told in seen if told}) > nights / 2
     third = nights // 3
-    for figures, growth in ((sizes, 1.02), (descriptors, 1), (memory, 1.05)):
-        assert max(figures[-third:]) <= growth * max(figures[:third]), figures
+    # What is held for a moment, while one generation takes over from another, is no growth.
+    for figures, growth in ((sizes, 1.02), (descriptors, 1), (memory, 1.03)):
+        assert min(figures[-third:]) <= growth * min(figures[:third]), figures
 
 
 def adds_up(paper: Paper, report: BuildReport, before: int) -> None:
