@@ -129,6 +129,8 @@ def kind_of(question: str) -> AnswerKind:
     words = question.strip()
     if _POLAR.search(words) and not re.search(r"\bor\b", words):
         return "polar"
+    if re.match(r"(?:and |but |so |then )?why\b", words, re.I):
+        return "reason"
     which = _WHICH_NOUN.search(words)
     if which:
         return _head_kind(which["head"]) or "thing"

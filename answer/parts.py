@@ -59,7 +59,7 @@ def _names_it(answer: Answer) -> bool:
     told = " ".join(f"{c.headline} {c.quote}" for c in answer.citations[:1])
     countries = countries_in(told)
     return all(
-        name.casefold() in told.casefold() or countries & countries_in(name) for name in names
+        re.search(rf"\b{name}", told, re.I) or countries & countries_in(name) for name in names
     )
 
 

@@ -84,6 +84,7 @@ def test_an_outlet_is_a_filter_only_where_its_reporting_is_asked_for(
         ("What is the name of the storm?", "name"),
         ("Why did Albania cut ties with Iran?", "reason"),
         ("What caused the blackout?", "reason"),
+        ("Why did the death toll fall?", "reason"),
         ("How did Iran respond to the accusation?", "reaction"),
         ("What did the ministry say?", "reaction"),
         ("What happened in Maui?", "event"),
