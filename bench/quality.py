@@ -25,19 +25,25 @@ def why_figures(archive: Archive, data: Path) -> dict[str, float]:
     return {"why questions": len(questions)} | why.figures(questions, shown)
 
 
-def main() -> None:
-    data = Path(sys.argv[1]) / NEWS.name if len(sys.argv) > 1 else NEWS
-    with opened(data) as archive:
-        report = evaluate(archive, read_questions(data / "questions.jsonl"))
-        print(report.table())
-        for figures in (
+def measured(data: Path) -> list[dict[str, float]]:
+    """Figures by name, in groups; `data` holds the folders."""
+    news = data / NEWS.name
+    with opened(news) as archive:
+        report = evaluate(archive, read_questions(news / "questions.jsonl"))
+        return [
+            report.figures,
             twins.figures(twins.twins(archive, report.outcomes)),
-            why_figures(archive, data),
-            ester.measured(data.parent / "reading"),
-        ):
-            print()
-            for name, value in figures.items():
-                print(f"{name:<52} {value:.3f}")
+            why_figures(archive, news),
+            ester.measured(data / "reading"),
+        ]
+
+
+def main() -> None:
+    data = Path(sys.argv[1]) if len(sys.argv) > 1 else NEWS.parent
+    for group in measured(data):
+        for name, value in group.items():
+            print(f"{name:<52} {value if isinstance(value, int) else f'{value:.3f}'}")
+        print()
 
 
 if __name__ == "__main__":
