@@ -267,7 +267,10 @@ def stats(config: Path | None, index: Path | None, as_json: bool) -> None:
 @index_option
 @json_option
 def eval(data: Path, questions: Path | None, index: Path | None, as_json: bool) -> None:
-    """Measure the answers to a file of questions over the articles of the folder DATA."""
+    """Measure the answers to a file of questions over the articles of the folder DATA.
+
+    Readers' verdicts (feedback.jsonl in the index folder) are questions, too: each is asked again.
+    """
     from bench.evaluate import BadQuestions, run
 
     try:
