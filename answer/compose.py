@@ -99,8 +99,9 @@ def _lead(
 ) -> tuple[list[_Pick], Ranked]:
     """The sentences that open the answer, and the one that carries it.
 
-    What is denied is told before who denies it, and the words of a denial are no short answer,
-    unless the question is who denied.
+    Whoever the question asks speaks first. What is denied is told before who denies it, unless the
+    question is whether it is so and the denial says it best; and the words of a denial are no short
+    answer, unless the question is who denied.
     """
     near = [r for r in ranked if r.score >= ranked[0].score - FURTHER]
     if reading.kind == "reaction" and (said := _said_by(asked_of(reading.question), near)):
