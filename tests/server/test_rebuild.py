@@ -149,6 +149,24 @@ def test_a_watched_folder_is_taken_in_as_it_changes(
         wait_for(lambda: found("6363 new cranes"))
 
 
+def test_a_folder_that_takes_the_place_of_the_watched_one_is_watched(
+    corpus: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+
+    def articles() -> int:
+        return newest_whole(index).manifest.articles if (index / "CURRENT").exists() else 0
+
+    with watching(corpus, index):
+        wait_for(lambda: articles() == 5)
+        corpus.rename(tmp_path / "away")
+        corpus.mkdir()
+        (corpus / "a.txt").write_text(ARTICLE.format(day=1, count=42))
+        wait_for(lambda: articles() == 1)
+        (corpus / "b.txt").write_text(ARTICLE.format(day=2, count=43))
+        wait_for(lambda: articles() == 2)
+
+
 def test_what_changes_while_another_build_runs_is_taken_in_after_it(
     corpus: Path,
     tmp_path: Path,
