@@ -53,6 +53,7 @@ class MilvusLog:
 
     def _look(self) -> None:
         with self._lock:
+            began = time.monotonic()
             try:
                 new = lines(self._connection, len(self._lines))
                 if new:
@@ -62,7 +63,7 @@ class MilvusLog:
                 self._trouble = error
                 raise
             self._trouble = None
-            self._looked = time.monotonic()
+            self._looked = began
 
 
 def lines(connection: Connection, first: int = 0) -> list[str]:

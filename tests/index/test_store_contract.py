@@ -13,7 +13,7 @@ from index.archive import Archive
 from index.embed import Embedder
 from index.errors import ModelTrouble, NoIndex
 from index.hit import Filters, Recency
-from index.milvus.log import LOOK_SECONDS
+from index.milvus.log import FRESH_SECONDS
 from index.stores import Store, store_of
 from index.takedown import restore, withdraw
 from tests.index.newsroom import HOST, STORIES, Newsroom, WordEmbedder
@@ -39,7 +39,7 @@ class Desk:
     def share(self) -> None:
         self.store.share()
         # Until a look at the store's log that came just before does not hold any more.
-        time.sleep(LOOK_SECONDS if self.uri else 0)
+        time.sleep(FRESH_SECONDS if self.uri else 0)
 
     def open(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Archive:
         self._opened.append(self.store.open(self.room.embedder, clock))
