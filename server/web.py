@@ -67,7 +67,8 @@ async def front(request: Request) -> Response:
             request.state.generation = told.answer.generation
             conversation = told.conversation
             if generation := one(fields, "generation"):
-                note = changed(told.answer, generation, one(fields, "was"))
+                written = service_of(request).writing is not None
+                note = changed(told.answer, generation, one(fields, "was"), written=written)
     except Problem as problem:
         return _chat(request, form, conversation, problem)
     return _chat(request, form, conversation, note=note)

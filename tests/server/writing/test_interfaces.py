@@ -1,6 +1,8 @@
 """Written answers through every interface, as they come, and for those who leave before."""
 
+import html
 import json
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -182,3 +184,14 @@ def test_one_answer_is_one_turn_of_its_conversation(model: StandIn, desk: httpx.
     second = ask(desk, "And what did Iran say?", conversation=first["conversation"])
     assert second["conversation"] == first["conversation"]
     assert "Albania" in second["reading"]["question"]
+
+
+def test_a_link_to_what_the_model_writes_no_more_says_so(
+    model: StandIn, desk: httpx.Client
+) -> None:
+    model.script = telling(f"{WRITTEN} [N].")
+    page = desk.get("/", params={"q": WHY, "today": DAY}).text
+    (link,) = set(re.findall(r'href="([^"]*)">Link to this answer', page))
+    assert "is not the answer that the link was made for" not in desk.get(html.unescape(link)).text
+    model.script = status(500)
+    assert "or the model writes otherwise." in desk.get(html.unescape(link)).text
