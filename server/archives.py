@@ -153,12 +153,15 @@ class Archives:
 
     async def watch(self) -> None:
         """Keeps up until cancelled."""
-        await asyncio.to_thread(self._find_examples)
         while True:
+            try:
+                if await asyncio.to_thread(self._mark) != self._seen or self._may_retry():
+                    await asyncio.to_thread(self.refresh)
+                await asyncio.to_thread(self._find_examples)
+            except Exception as error:  # or nothing newer would be shown any more
+                log.defect(error, doing="watch the index")
+                await asyncio.sleep(RETRY_SECONDS)
             await asyncio.sleep(POLL_SECONDS)
-            if await asyncio.to_thread(self._mark) != self._seen or self._may_retry():
-                await asyncio.to_thread(self.refresh)
-            await asyncio.to_thread(self._find_examples)
 
     def close(self) -> None:
         self._replace(None)
