@@ -95,6 +95,9 @@ _POLAR = re.compile(
     r"would|should|may|might|isn't|aren't|wasn't|weren't|didn't|doesn't|hasn't|haven't|won't)\b",
     re.I,
 )
+_FINISHED = _compiled(
+    ("date", r"\b(?:since|until|in the year)\W+$"), ("name", r"\b(?:as|called|named)\W+$")
+)
 _MANNER = re.compile(r"\bhow\b(?! (?:many|much))", re.I)
 _HEADS = _compiled(
     *(
@@ -144,6 +147,8 @@ def kind_of(question: str) -> AnswerKind:
         return "manner"
     if re.search(r"_{2,}|\bwhat\b|\bwhich\b", words, re.I):
         return "thing"
+    if re.search(r"(?:[:…]|\.{3})$", words):  # a sentence to finish: "the first since:"
+        return next((kind for kind, last in _FINISHED if last.search(words)), "thing")
     return "description"
 
 
