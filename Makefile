@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 export HF_HUB_OFFLINE = 1
 
-.PHONY: serve test soak lint bench fit lock clean
+.PHONY: serve test soak lint bench fit lock audit clean
 .DELETE_ON_ERROR:
 
 # torch is pinned by version alone: its CPU and its accelerator wheels share that version, so no
@@ -51,6 +51,12 @@ lock: .venv/installed
 	  --output-file requirements.all pyproject.toml
 	awk '/^[a-z0-9]/ {keep = !/^torch==/} keep' requirements.all > requirements.lock
 	rm requirements.all
+
+# Asks the registry of each pin; the tool stands apart, for what it needs is not in the lock.
+audit: .venv/installed
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	$(BIN)/python -m bench.audit .venv/audit/bin/pip-audit
 
 clean:
 	rm -rf .venv archive screenshots

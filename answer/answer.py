@@ -43,6 +43,8 @@ class Reading:
     """True where the question asks for the latest ("now", "this week", "latest")."""
     historic: bool = False
     """True where it names a time or asks for what was: newer articles are then not preferred."""
+    parts: tuple[str, ...] = ()
+    """The questions that it was taken apart into, in their order; none where it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Sentence:
     written: bool = False
     """True where a model put it into words: then it is no quotation, and each of its citations
     supports it whole."""
+    part: int = 0
+    """Which of `Reading.parts` it answers, from 1; 0 where the question is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,13 @@ class Answer:
     sentences: tuple[Sentence, ...]
     """One to four, verbatim when nothing but the archive wrote them."""
     short_answer: str
-    """A span of a cited sentence, or "" where the question does not ask for one."""
+    """A span of a cited sentence, or "" where the question does not ask for one; of the first part
+    that has an answer where it asks several."""
     citations: tuple[Citation, ...]
     """Numbered from 1 in this order; each is used by a sentence."""
     confidence: float
-    """Calibrated probability, 0 to 1, that a shown sentence answers the question."""
+    """Calibrated probability, 0 to 1, that a shown sentence answers the question; of its parts the
+    lowest."""
     coverage: Coverage
     hits: tuple[Hit, ...]
     """The passages behind the answer; the nearest ones when it abstains."""

@@ -4,18 +4,20 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from answer.answer import Answer, Reading
 from answer.check import checked
-from answer.compose import compose
+from answer.compose import SHOWN, compose
 from answer.confidence import confidence_of, is_low
 from answer.evidence import gather, shortlist, wanted_of
 from answer.mixing import load_mix
+from answer.parts import answers_to, joined, read_whole
 from answer.question import Turn, read_question
 from answer.ranking import READ, rank
 from answer.reader import Reader, load_reader
+from answer.split import split
 from answer.story import tell, topic_of
 from answer.vote import vote
 from index.hit import Filters, Hit, Recency
@@ -50,22 +52,47 @@ def ask(
     Raises:
         BadQuestion: the question is empty or too long.
     """
-    reading = read_question(
-        question,
-        day=day,
-        filters=filters,
-        outlets=archive.coverage(Filters()).sources,
-        history=history,
-        read_filters=read_filters,
+    outlets = archive.coverage(Filters()).sources
+    read = partial(
+        read_question, day=day, filters=filters, outlets=outlets, read_filters=read_filters
     )
+    reading = read(question, history=history)
     if on_reading:
         on_reading(reading)
     topic = topic_of(reading.question)
     if topic and (told := tell(archive, question, reading, topic, k)):
         return told
-    answer = _answer(archive, question, reading, k, abstain)
+    if reading.parts:
+
+        def answering(words: str, part: Reading, most: int) -> Answer:
+            return _of_any_time(archive, words, part, filters, PASSAGES, abstain, most)
+
+        taken_apart = split(reading.question)
+        answers = answers_to(taken_apart, read, reading, answering)
+        whole = read_whole(reading, answers, filters)
+        coverage = archive.coverage(whole.filters)
+        told = joined(question, whole, answers, coverage, taken_apart.compared)
+        if told:
+            checked(told, told.hits)
+            return replace(told, hits=told.hits[:k])
+        reading = replace(reading, parts=())
+    return _of_any_time(archive, question, reading, filters, k, abstain)
+
+
+def _of_any_time(
+    archive: "Archive",
+    question: str,
+    reading: Reading,
+    given: Filters,
+    k: int,
+    abstain: bool,
+    most: int = SHOWN,
+) -> Answer:
+    """The answer of the period that was read, else of any time where that is better."""
+    answer = _answer(archive, question, reading, k, abstain, most)
     if "period" in reading.read and is_low(answer.confidence):
-        wider = _answer(archive, question, _of_any_time(reading, filters, answer), k, abstain)
+        timeless = _without_period(reading, given, answer)
+        wider = _answer(archive, question, timeless, k, abstain, most)
         if wider.answered and wider.confidence > answer.confidence:
             words = reading.read["period"]
             return replace(wider, note=f"Nothing published “{words}” answers this; this does.")
@@ -77,7 +104,7 @@ def _reader() -> Reader:
     return load_reader()
 
 
-def _of_any_time(reading: Reading, given: Filters, answer: Answer) -> Reading:
+def _without_period(reading: Reading, given: Filters, answer: Answer) -> Reading:
     """The same question of any time.
 
     Where the archive reaches into the period, its words were a wrong guess at when, and are left
@@ -94,7 +121,9 @@ def _of_any_time(reading: Reading, given: Filters, answer: Answer) -> Reading:
     )
 
 
-def _answer(archive: "Archive", question: str, reading: Reading, k: int, abstain: bool) -> Answer:
+def _answer(
+    archive: "Archive", question: str, reading: Reading, k: int, abstain: bool, most: int
+) -> Answer:
     mix = load_mix()
     started = time.perf_counter()
     hits = search(archive, reading, PASSAGES)
@@ -105,7 +134,9 @@ def _answer(archive: "Archive", question: str, reading: Reading, k: int, abstain
     read = time.perf_counter()
     choices = vote(ranked, reading.question, reading.kind, mix)
     confidence = confidence_of(ranked, choices, wanted, archive, reading.kind, mix)
-    composed = compose(reading, ranked, choices, evidence, wanted, archive) if ranked else None
+    composed = None
+    if ranked:
+        composed = compose(reading, ranked, choices, evidence, wanted, archive, most)
     if composed and composed.denied:
         confidence = max(confidence, DENIED)
     if abstain and is_low(confidence):

@@ -8,13 +8,13 @@ and says so.
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from answer.answer import Citation, Reading, Sentence, Side
+from answer.answer import AnswerKind, Citation, Reading, Sentence, Side
 from answer.evidence import Evidence, Lexicon, Wanted
 from answer.figures import changed_figure, side_of, told_beside
 from answer.kind import WANTS_SHORT
-from answer.premise import denial_of
+from answer.premise import asks_to_admit, denial_of, names_in, parties_in
 from answer.ranking import Ranked
-from answer.stance import denies, leans_on_previous, only_alleged, speaker_of
+from answer.stance import asked_of, denies, leans_on_previous, only_alleged, speaker_of
 from answer.vote import Choice
 from corpus.article import Span
 
@@ -22,6 +22,10 @@ SHOWN = 4
 """The most sentences that an answer shows."""
 FURTHER = 3.5
 """A sentence is shown behind the lead while its score is no further below the best one's."""
+FURTHER_TOLD = 5.0
+"""The same where sentences are the answer and not a span: a reason seldom stands in one."""
+RELEVANT = -3.0
+"""And while the reader finds it relevant: so much, or nearly as much as the best."""
 ALIKE = 0.7
 """Two sentences that share this part of the shorter one's terms say the same."""
 
@@ -56,8 +60,9 @@ def compose(
     evidence: Sequence[Evidence],
     wanted: Wanted,
     lexicon: Lexicon,
+    most: int = SHOWN,
 ) -> Composed:
-    """What is shown for `ranked`, which has at least one sentence, best first.
+    """What is shown for `ranked`, which has at least one sentence, best first: `most` sentences.
 
     `evidence` is every sentence that was found, read or not: a denial may stand among the unread.
     """
@@ -68,16 +73,25 @@ def compose(
         side = _Pick(denial.evidence, "denial")
         picks = [side, *picks] if denial.answers else [*picks, side]
     for sentence in ranked:
-        if len(picks) == SHOWN:
+        if len(picks) >= most:
             break
-        answers = sentence.score >= ranked[0].score - FURTHER and sentence.signals["relevance"] > -3
-        if answers and not _said_already(sentence.evidence, picks, lexicon):
+        if _answers(sentence, ranked[0], reading.kind) and not _said_already(
+            sentence.evidence, picks, lexicon
+        ):
             picks.append(_further(reading, sentence, (lead, leading.marked), choices))
-    picks = picks[:SHOWN]
+    picks = picks[:most]
     disputed = denial is not None and (denial.answers or only_alleged(lead.evidence.text))
     marked = [pick for pick in picks if pick.evidence is lead.evidence and pick.marked]
     short = marked[0].text if marked and not disputed and reading.kind in WANTS_SHORT else ""
     return _cited(picks, short, lead, denial is not None and denial.answers)
+
+
+def _answers(sentence: Ranked, best: Ranked, kind: AnswerKind) -> bool:
+    further = FURTHER if kind in WANTS_SHORT else FURTHER_TOLD
+    relevant = RELEVANT
+    if kind not in WANTS_SHORT:
+        relevant = min(relevant, best.signals["relevance"] - 1)
+    return sentence.score >= best.score - further and sentence.signals["relevance"] > relevant
 
 
 def _lead(
@@ -85,11 +99,17 @@ def _lead(
 ) -> tuple[list[_Pick], Ranked]:
     """The sentences that open the answer, and the one that carries it.
 
-    What is denied is told before who denies it, and the words of a denial are no short answer,
-    unless the question is who denied.
+    Whoever the question asks speaks first. What is denied is told before who denies it, unless the
+    question is whether it is so and the denial says it best; and the words of a denial are no short
+    answer, unless the question is who denied.
     """
+    near = [r for r in ranked if r.score >= ranked[0].score - FURTHER]
+    if reading.kind == "reaction" and (said := _said_by(asked_of(reading.question), near)):
+        return [_Pick(said.evidence)], said
+    asked_plainly = reading.kind == "polar" and not asks_to_admit(reading.question)
+    if asked_plainly and denies(ranked[0].evidence.text):
+        return [_Pick(ranked[0].evidence, "denial")], ranked[0]
     if not denies(reading.question):
-        near = [r for r in ranked if r.score >= ranked[0].score - FURTHER]
         ranked = [r for r in near if not denies(r.evidence.text)] or near
         choices = [c for c in choices if not denies(c.supporters[0][0].evidence.text)]
     if reading.kind not in WANTS_SHORT or not choices:
@@ -104,6 +124,15 @@ def _lead(
         _Pick(newest.evidence, marked=newest_span),
         _Pick(older.evidence, change.side, older_span),
     ], newest
+
+
+def _said_by(who: str, ranked: Sequence[Ranked]) -> Ranked | None:
+    """The best sentence whose speaker is the one that the question asks."""
+    asked, names = parties_in(who), names_in(who)
+    speakers = [(r, speaker_of(r.evidence.text)) for r in ranked]
+    by_name = (r for r, speaker in speakers if names & names_in(speaker))
+    by_party = (r for r, speaker in speakers if asked & parties_in(speaker))
+    return next(by_name, None) or next(by_party, None)
 
 
 def _further(

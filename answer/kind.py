@@ -26,10 +26,11 @@ _ORGANIZATIONS = (
     "firm|group|manufacturer|network|organi[sz]ation|party|platform|publisher|retailer|school|"
     "service|social network|streamer|studio|supermarket|team|union|university|website|outlet"
 )
-_NUMBERS = (
+MEASURES = (
     "percentage|percent|number|amount|age|score|magnitude|price|rate|temperature|total|toll|"
     "salary|speed|height|distance|size|sum|share|proportion|margin"
 )
+"""Nouns that are given in figures, as alternatives of a pattern."""
 _DATES = "year|month|day|date|decade|century|time"
 _NAMES = "name|named|called|nickname|title|word|slogan|acronym"
 
@@ -55,7 +56,7 @@ _RULES = _compiled(
         "number",
         r"\bhow (?:many|much|old|long|far|tall|big|large|high|fast|often|deep|wide|heavy|"
         r"late|early|soon)\b|\bfor how (?:much|many|long)\b|\bwhat (?:is|was|were|are) the "
-        rf"(?:\w+ ){{0,3}}(?:{_NUMBERS})\b|\b(?:what|which) (?:{_NUMBERS})\b|"
+        rf"(?:\w+ ){{0,3}}(?:{MEASURES})\b|\b(?:what|which) (?:{MEASURES})\b|"
         r"\bdeath toll\b(?=[^?]*\?|$)",
     ),
     (
@@ -94,6 +95,9 @@ _POLAR = re.compile(
     r"would|should|may|might|isn't|aren't|wasn't|weren't|didn't|doesn't|hasn't|haven't|won't)\b",
     re.I,
 )
+_FINISHED = _compiled(
+    ("date", r"\b(?:since|until|in the year)\W+$"), ("name", r"\b(?:as|called|named)\W+$")
+)
 _MANNER = re.compile(r"\bhow\b(?! (?:many|much))", re.I)
 _HEADS = _compiled(
     *(
@@ -101,7 +105,7 @@ _HEADS = _compiled(
         for kind, nouns in cast(
             tuple[tuple[AnswerKind, str], ...],
             (
-                ("number", _NUMBERS),
+                ("number", MEASURES),
                 ("date", _DATES),
                 ("place", _PLACES),
                 ("person", _PEOPLE),
@@ -128,6 +132,8 @@ def kind_of(question: str) -> AnswerKind:
     words = question.strip()
     if _POLAR.search(words) and not re.search(r"\bor\b", words):
         return "polar"
+    if re.match(r"(?:and |but |so |then )?why\b", words, re.I):
+        return "reason"
     which = _WHICH_NOUN.search(words)
     if which:
         return _head_kind(which["head"]) or "thing"
@@ -141,6 +147,8 @@ def kind_of(question: str) -> AnswerKind:
         return "manner"
     if re.search(r"_{2,}|\bwhat\b|\bwhich\b", words, re.I):
         return "thing"
+    if re.search(r"(?:[:…]|\.{3})$", words):  # a sentence to finish: "the first since:"
+        return next((kind for kind, last in _FINISHED if last.search(words)), "thing")
     return "description"
 
 

@@ -62,8 +62,17 @@ class Brief:
         return self.answer.reading.kind in WANTS_SHORT
 
 
+def may_be_written(answer: Answer) -> bool:
+    """Whether a model may write this answer: where the archive does not abstain, for its confidence
+    is calibrated on questions whose evidence is missing, a model's readiness to answer is not;
+    where it is no timeline; and where no figure in it has changed, for a model that comes upon the
+    older one tells it as if it held."""
+    changed = any(each.side.endswith("figure") for each in answer.sentences)
+    return answer.answered and not answer.story and not changed
+
+
 def brief_of(answer: Answer, lexicon: Lexicon) -> Brief:
-    """For an answered question that is no timeline."""
+    """For an answer that may be written."""
     hits = _chosen(answer)
     wanted = wanted_of(answer.reading.question, lexicon)
     statements = []

@@ -35,6 +35,11 @@ class Denial:
     """True where the question asks for it (or takes the opposite for granted): it then leads."""
 
 
+def asks_to_admit(question: str) -> bool:
+    """Whether it asks for an admission or a denial, or takes one for granted."""
+    return bool(_ADMITS.search(question))
+
+
 def denial_of(
     question: str,
     kind: AnswerKind,
@@ -48,7 +53,7 @@ def denial_of(
     It must speak of the same thing: of the question's own terms, or of the lead's. A count, a
     date or a place is not denied, unless the lead itself says that it is only alleged.
     """
-    asked = bool(_ADMITS.search(question))
+    asked = asks_to_admit(question)
     if kind in WANTS_SHORT and not asked and not only_alleged(lead.text):
         return None
     of_lead = wanted_of(lead.text, lexicon)
@@ -61,7 +66,7 @@ def denial_of(
             candidate.coverage,
             of_lead.share_in(candidate.text, lexicon) if candidate.span != lead.span else 1.0,
         )
-        speaks = bool(parties & _parties_in(speaker_of(candidate.text) or candidate.text))
+        speaks = bool(parties & parties_in(speaker_of(candidate.text) or candidate.text))
         fit = on_topic + 0.2 * speaks
         if on_topic >= ON_TOPIC * (0.6 if asked and speaks else 1.0) and (
             best is None or fit > best[0]
@@ -70,7 +75,7 @@ def denial_of(
     if best is None:
         return None
     found = best[1]
-    speaks = bool(parties & _parties_in(found.text))
+    speaks = bool(parties & parties_in(found.text))
     if found.span == lead.span and found.article.id == lead.article.id:
         return None
     return Denial(found, answers=asked and speaks and found.coverage >= ASKED_FOR)
@@ -83,7 +88,11 @@ def _names(text: str) -> frozenset[str]:
     )
 
 
-def _parties_in(text: str) -> frozenset[str]:
-    return countries_in(text) | frozenset(
-        w.casefold() for w in re.findall(r"\b[A-Z][\w-]{2,}", text)
-    )
+def names_in(text: str) -> frozenset[str]:
+    """Its capitalised words, folded."""
+    return frozenset(w.casefold() for w in re.findall(r"\b[A-Z][\w-]{2,}", text))
+
+
+def parties_in(text: str) -> frozenset[str]:
+    """Its capitalised words and the countries that they stand for."""
+    return countries_in(text) | names_in(text)

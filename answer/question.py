@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from answer.answer import Reading
 from answer.errors import BadQuestion
 from answer.kind import kind_of
+from answer.nations import countries_in
 from answer.period import Period, read_period
+from answer.split import split
 from index.hit import Filters
 
 LONGEST = 1000
@@ -70,6 +72,7 @@ def read_question(
         kind=kind_of(_without_topic(whole)),
         recent=recent,
         historic=not recent and bool(period or _HISTORIC.search(asked)),
+        parts=tuple(part.words for part in split(whole).parts),
     )
 
 
@@ -162,7 +165,7 @@ def make_whole(question: str, history: Sequence[Turn]) -> str:
         return question
     person = last.answer if re.fullmatch(_NAME, last.answer) else ""
     if not person:
-        earlier = _names_in(last.question)
+        earlier = [name for name in _names_in(last.question) if not countries_in(name)]
         person = earlier[0] if len(earlier) == 1 else ""
     if person:
         # Only a person's pronoun may be exchanged: what "it" stands for is seldom a name.
@@ -171,6 +174,20 @@ def make_whole(question: str, history: Sequence[Turn]) -> str:
         if told != question:
             return f"{told.rstrip('?. ')} ({_topic(last.question)})?"
     return f"{question.rstrip('?. ')} ({_topic(last.question)})?"
+
+
+def make_part_whole(question: str, first: Turn) -> str:
+    """A later part of a question with what it leaves out, taken from the first part.
+
+    One that names somebody new stands by itself, and so does one that says the same words over.
+    """
+    whole = make_whole(question, [first])
+    names = set(_names_in(question)) - set(_names_in(first.question))
+    said = set(re.findall(r"\w+", first.question.lower()))
+    new = set(re.findall(r"\w+", _OPENING.sub("", question).lower())) - said
+    if whole != question or names or not new:
+        return whole
+    return f"{question.rstrip('?. ')} ({_topic(first.question)})?"
 
 
 def _topic(question: str) -> str:

@@ -31,17 +31,19 @@ _ROLE = (
     r"secretary|director|union|committee|council|leaders|prosecutors?|residents?|witness(?:es)?)"
 )
 _BEHIND = re.compile(
-    rf",[\"”’]? (?P<who>{_NAME}) (?:{_SAY})(?: (?:on )?\w+day| late \w+| in a statement| earlier)?"
-    r"[.\"”’]*$"
+    rf",[\"”’]? (?P<who>{_NAME}) (?:has |have |had )?(?:{_SAY})"
+    r"(?: (?:on )?\w+day| late \w+| in a statement| earlier)?(?:, without [^,]{3,40})?[.\"”’]*$"
 )
 _SAID_WHO = re.compile(rf",[\"”’]? (?:said|says) (?P<who>{_NAME})(?=[.,\"”’]|$)")
 _ACCORDING = re.compile(
     r"\b[Aa]ccording to (?P<who>(?:[\w'’.&-]+ ?){1,7}?)(?=[,.;]|$| (?:which|who|that)\b)"
 )
-_BEFORE = re.compile(
-    rf"^(?:[^,]{{0,60}}, )?(?P<who>{_NAME})(?:, [^,]{{3,60}},)? (?:has |have |had |also |later |"
-    rf"repeatedly |again |strongly |flatly )*(?P<verb>{_SAY})\b"
+_FIRST = (
+    rf"(?P<who>{_NAME})(?:, [^,]{{3,60}},)? (?:has |have |had |also |later |repeatedly |again |"
+    rf"strongly |flatly )*(?:{_SAY})\b"
 )
+_BEFORE = re.compile(rf"^{_FIRST}")
+_LATER = re.compile(rf"^(?:[Ww]hen asked [^,]{{0,160}}|[^,]{{0,60}}), {_FIRST}")
 _DENIES = re.compile(rf"\b(?:{_DENY})\b", re.I)
 _NOT_A_DENIAL = re.compile(
     r"\b(?:was|were|been|being|be|are|is) (?:denied|rejected|dismissed)\b"
@@ -54,6 +56,8 @@ _CLAIM_ONLY = re.compile(
     r"purported(?:ly)?|claim(?:s|ed)? responsibility)\b",
     re.I,
 )
+_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]+(?:, [A-Z][\w .'’-]{2,20})?(?: \([^()]{2,40}\))? [—–-]+ ")
+"""Where wire copy says that it was written: "FORT MYERS, Florida — "."""
 LONGEST = 1000
 """Characters of a sentence that is read; a longer one is a table or a list, said by nobody."""
 
@@ -67,7 +71,8 @@ def speaker_of(sentence: str) -> str:
     """
     if len(sentence) > LONGEST:
         return ""
-    for pattern in (_BEHIND, _SAID_WHO, _ACCORDING, _BEFORE):
+    sentence = _DATELINE.sub("", sentence)
+    for pattern in (_BEHIND, _SAID_WHO, _ACCORDING, _LATER, _BEFORE):
         match = pattern.search(sentence)
         if match:
             who = match["who"].strip(' ,"“”').removesuffix(".")
@@ -88,8 +93,22 @@ def _is_somebody(who: str) -> bool:
 
 _OPENERS = frozenset(
     "the a an in on at but and as his her their some many several it this that these those there "
-    "when while".split()
+    "when while for by with from of to after before if because since although though despite under "
+    "over about how what why where".split()
 )
+
+
+_ASKED_OF = re.compile(
+    r"\b(?:did|does|do|has|have|had|is|was|are|were) (?P<who>(?:[\w'’.&-]+ ){1,6}?)"
+    r"(?:say|said|saying|claim(?:ed)?|tell|told|respond(?:ed)?|react(?:ed)?|repl(?:y|ied)|"
+    r"answer(?:ed)?)\b"
+)
+
+
+def asked_of(question: str) -> str:
+    """Whose words a question asks for: "Iran" in "what did Iran say?"; "" for nobody's."""
+    match = _ASKED_OF.search(question)
+    return match["who"].strip() if match else ""
 
 
 _REPORTS = re.compile(rf"\b(?:{_SAY})\b|\b[Aa]ccording to\b")

@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answer.guards import guards
 from answer.stance import denies, reports, speaker_of
-from answer.tokens import Key, Token, content, tokens
+from answer.tokens import PASTS, Key, Token, content, tokens
 from index import analysis
 
 
@@ -51,7 +52,7 @@ def fault_of(claim: str, source: str) -> str:
     if places is None:
         return "in another order than its source"
     compared = Compared(said, held, places)
-    checks = (_number_moved, _name_made_up, _role_changed, _word_lost)
+    checks = (_number_moved, _name_made_up, _role_changed, _form_changed, _word_lost, _taken_out)
     fault = next((found for check in checks if (found := check(compared))), "")
     return fault or _speaker_lost(claim, source, held[compared.last].end)
 
@@ -213,27 +214,46 @@ def _compound(source: Sequence[Token], at: int, held: set[int]) -> bool:
     return at + 1 not in held and not ahead[0].word.endswith("ly")
 
 
-_NEGATIONS = dict.fromkeys("not no never none nobody nothing neither nor without cannot".split())
-_GUARDS = {word: word for word in _NEGATIONS} | {
-    **dict.fromkeys("will would shall".split(), "will"),
-    **dict.fromkeys("may might could can".split(), "may"),
-    **{word: word for word in "should must if unless whether until only ex".split()},
-}
-"""Words of grammar that a claim may neither lose nor gain."""
-_GUARDED = frozenset(
-    analysis.terms(
-        "fail refuse decline deny reject unlikely likely hoax false fake untrue avoid prevent stop "
-        "halt cancel postpone abandon threaten plan attempt try want hope expect propose consider "
-        "intend possible possibly potential potentially alleged allegedly suspected accuse accused "
-        "blamed rumor rumour purported purportedly reportedly apparently seem appear believe think "
-        "fear former acting deputy vice almost nearly claim doubt question dispute"
-    )
-)
-"""Words that turn what they stand beside into something less."""
-_ROUGHLY = frozenset(
-    "about around some over under nearly almost roughly approximately least most than to".split()
-)
-"""Before a number: how exact it is."""
+def _form_changed(compared: Compared) -> str:
+    """What was only to be done, or is only named, told as done: "urged to ban" as "banned",
+    "acquitted of bribing" as "bribed"."""
+    claim, source = compared.claim, compared.source
+    for place, at in compared.places.items():
+        said, held = claim[place], source[at]
+        if said.is_number or held.is_name:
+            continue
+        to = _after_to(source, at) and not _after_to(claim, place)
+        ing = held.word.endswith("ing") and not said.word.rstrip("s").endswith("ing")
+        done = _is_past(said) and not _is_past(held) and not held.word.endswith("s")
+        if to or ing or done:
+            return f"in another form than in its source: {said.text}"
+    return ""
+
+
+def _after_to(found: Sequence[Token], at: int) -> bool:
+    """Whether it is an infinitive; "according to" makes none."""
+    to = at > 0 and found[at - 1].word == "to"
+    return to and not (at > 1 and found[at - 2].word == "according")
+
+
+def _is_past(token: Token) -> bool:
+    return token.word.endswith("ed") or token.word in PASTS
+
+
+_OPENS_A_CLAUSE = frozenset("that whether how why if".split())
+
+
+def _taken_out(compared: Compared) -> str:
+    """What its source only reports, asks or denies: "ruled out that …", "a myth that …"."""
+    at = compared.first - 1
+    determiners = _DETERMINERS - _OPENS_A_CLAUSE
+    while at >= 0 and (compared.source[at].is_name or compared.source[at].word in determiners):
+        at -= 1
+    if at >= 0 and compared.source[at].word in _OPENS_A_CLAUSE:
+        return f"taken out of what its source says of it: {compared.source[at].text}"
+    return ""
+
+
 _CLAUSE_ENDS = frozenset(", ; : — – ( ) but and while although though whereas".split())
 
 
@@ -246,32 +266,14 @@ def _word_lost(compared: Compared) -> str:
             break
         end += 1
     held = {token.key for token in compared.claim}
-    source = _guards(compared.source[start : end + 1], held)
-    claim = _guards(compared.claim, held)
+    source = guards(compared.source[start : end + 1], held)
+    claim = guards(compared.claim, held)
     for guard in [*source, *claim]:
         if guard not in claim:
             return f"lost from its source: {guard[0]}"
         if guard not in source:
             return f"not in its source: {guard[0]}"
     return ""
-
-
-def _guards(found: Sequence[Token], held: set[Key]) -> list[tuple[str, Key]]:
-    """The guards in a run of tokens that bear on what the claim holds; negations and roughness
-    with what they stand before."""
-    guards: list[tuple[str, Key]] = []
-    for place, token in enumerate(found):
-        ahead = [t.key for t in found[place + 1 :] if t.key != ""][:2]
-        if ahead and not set(ahead) & held:
-            continue
-        word = "not" if token.word.endswith("n't") else token.word
-        if word in _ROUGHLY and any(t.is_number for t in found[place + 1 : place + 3]):
-            guards.append((word, ahead[0] if ahead else ""))
-        elif word in _GUARDS and token.text != "May":
-            guards.append((_GUARDS[word], ahead[0] if ahead and word in _NEGATIONS else ""))
-        elif token.key in _GUARDED:
-            guards.append((str(token.key), ""))
-    return guards
 
 
 _OTHER_CLAUSE = re.compile(
@@ -285,14 +287,18 @@ def _trailing(rest: str) -> bool:
     return any(reports(part) and not _OTHER_CLAUSE.match(part) for part in parts)
 
 
+def _reports(text: str) -> bool:
+    return reports(text) or bool(re.search(r"\b(?:say|argue|warn|insist|admit|suggest)\b", text))
+
+
 def _speaker_lost(claim: str, source: str, end: int) -> str:
     """A report that became a fact: who says it, or that it is denied, must stay."""
     if denies(source) != denies(claim):
         return "a denial lost or made"
-    reported = reports(source[:end]) or _trailing(source[end:])
+    reported = _reports(source[:end]) or _trailing(source[end:])
     if not reported and "according to" not in source.lower():
         return ""
-    if not reports(claim):
+    if not _reports(claim):
         return "a report become a fact"
     speaker = {token.key for token in content(tokens(speaker_of(source)))}
     if speaker and not speaker & {token.key for token in content(tokens(claim))}:

@@ -108,6 +108,8 @@ _ALIAS = {
     }.items()
     for past in pasts.split()
 }
+PASTS = frozenset(_ALIAS)
+"""The past forms that end in no "ed"."""
 _MONTHS = "January February August September October November December".lower().split()
 _ALIAS |= {month[:3]: month for month in _MONTHS} | {"sept": "september"}
 

@@ -70,14 +70,15 @@ class Draft:
         """What is shown for a sentence of the model's, if anything."""
         if said.opens and self._brief.wants_short:
             words = said.text.strip(" .“”\"'")
-            if len(words.split()) <= SHORT_WORDS and (found := self._holding(words)):
+            few = 0 < len(words.split()) <= SHORT_WORDS
+            if few and (found := self._holding(words)):
                 return found
         kept = self._borne_out(said) or self._meant(said)
         self._last_kept = kept is not None
         return kept
 
     def closing(self) -> list[Sentence]:
-        """The other side and the changed figures that the archive's own answer shows."""
+        """The other side that the archive's own answer shows."""
         if not self._chosen:
             return []
         shown = {_place(citation) for citation in self.citations}
@@ -177,7 +178,7 @@ class Draft:
     def _quoted(self, sentence: Sentence) -> Sentence:
         """A sentence of the archive's own answer, under this answer's numbers and unmarked."""
         number = self._number(self._cited(sentence))
-        shown = replace(sentence, citations=(number,), marked=None)
+        shown = replace(sentence, citations=(number,), marked=None, part=0)
         self.sentences.append(shown)
         return shown
 

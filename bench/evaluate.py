@@ -3,7 +3,9 @@
 A data folder holds articles in any format that Dateline reads and `questions.jsonl`, one question
 a line: `question`; `answers`, the accepted short answers, empty where the archive should abstain;
 and optionally `id`, `date` (the asking day), `evidence_urls` (pages that hold the answer) and
-`history` (the questions before it in the conversation).
+`history` (the questions before it in the conversation). A line with a `verdict` is a reader's, from
+`feedback.jsonl` in the index folder: its question is asked again as it was asked then, and what is
+told now is set beside what was told (`bench.verdicts`).
 
 What is measured, over which questions:
 
@@ -19,6 +21,7 @@ What is measured, over which questions:
 
 import hashlib
 import json
+import math
 import os
 import statistics
 import time
@@ -33,7 +36,10 @@ from answer.answer import Answer
 from answer.ask import ask, search
 from answer.confidence import is_low
 from answer.question import Turn
+from bench import verdicts
 from bench.score import contains_answer, exact_match, f1, normalise
+from bench.verdicts import Replay, Verdict
+from index.hit import Filters
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -55,6 +61,9 @@ class Question:
     answers: tuple[str, ...]
     evidence_urls: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    by_text: bool = True
+    """Whether the answer is held against `answers`: not where a reader's line has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +94,21 @@ class Outcome:
 class Report:
     outcomes: tuple[Outcome, ...]
     figures: dict[str, float] = field(default_factory=dict)
+    """Counts are whole numbers, shares are not."""
+    replays: tuple[Replay, ...] = ()
 
     def table(self) -> str:
-        width = max(map(len, self.figures))
-        return "\n".join(
-            f"{name:<{width}}  {value:.0f}"
-            if name.startswith("questions")
-            else f"{name:<{width}}  {value:.3f}"
+        width = max(map(len, self.figures), default=0)
+        lines = [
+            f"{name:<{width}}  {value if isinstance(value, int) else f'{value:.3f}'}"
             for name, value in self.figures.items()
-        )
+        ]
+        return "\n".join([*lines, *(f"\n{each.line()}" for each in self.replays)])
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures by name and, where verdicts were asked again, `replays`."""
+        replays = [each.row() for each in self.replays]
+        return self.figures | ({"replays": replays} if replays else {})
 
 
 def read_questions(file: Path) -> list[Question]:
@@ -115,13 +130,17 @@ def _question(line: str, place: str) -> Question:
     try:
         row: dict[str, Any] = json.loads(line)
         day = date.fromisoformat(row["date"]) if row.get("date") else datetime.now(UTC).date()
+        answers = tuple(map(str, row.get("answers") or ()))
+        verdict = verdicts.read_verdict(row)
         return Question(
             id=str(row.get("id", place)),
             day=day,
             question=str(row["question"]),
-            answers=tuple(map(str, row.get("answers", ()))),
+            answers=answers,
             evidence_urls=tuple(map(str, row.get("evidence_urls", ()))),
             history=tuple(map(str, row.get("history", ()))),
+            verdict=verdict,
+            by_text=verdicts.measured_by_text(verdict, answers),
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadQuestions(
@@ -138,18 +157,31 @@ def evaluate(
 ) -> Report:
     """Every question asked of the archive, one after the other."""
     texts = [normalise(article.text) for article in archive.articles()]
-    answer_to = answer_to or (lambda question: _asked(archive, question))
-    outcomes = tuple(_outcome(archive, q, texts, answer_to) for q in questions)
-    return Report(outcomes, figures_of(outcomes))
+    answer_to = answer_to or (lambda question: _asked(archive, question, abstain=False))
+    outcomes = tuple(_outcome(archive, q, texts, answer_to) for q in questions if q.by_text)
+    replays = tuple(
+        verdicts.replay(q.id, q.question, q.verdict, q.answers, _asked(archive, q, abstain=True))
+        for q in questions
+        if q.verdict
+    )
+    figures = figures_of(outcomes) if outcomes or not replays else {}
+    return Report(outcomes, figures | (verdicts.figures(replays) if replays else {}), replays)
 
 
-def _asked(archive: "Archive", question: Question) -> Answer:
+def _asked(archive: "Archive", question: Question, *, abstain: bool) -> Answer:
     turns: list[Turn] = []
     for earlier in question.history:
         answer = ask(archive, earlier, day=question.day, history=turns)
         turns.append(Turn(answer.reading.question, answer.short_answer))
     return ask(
-        archive, question.question, day=question.day, history=turns, k=max(HITS), abstain=False
+        archive,
+        question.question,
+        day=question.day,
+        filters=question.verdict.filters if question.verdict else Filters(),
+        read_filters=question.verdict is None,
+        history=turns,
+        k=max(HITS),
+        abstain=abstain,
     )
 
 
@@ -225,7 +257,7 @@ def figures_of(outcomes: Sequence[Outcome]) -> dict[str, float]:
     seconds = sorted(o.seconds for o in outcomes)
     if seconds:
         figures["seconds, median"] = statistics.median(seconds)
-        figures["seconds, p95"] = seconds[int(0.95 * (len(seconds) - 1))]
+        figures["seconds, p95"] = seconds[math.ceil(0.95 * len(seconds)) - 1]
     return figures
 
 

@@ -26,7 +26,7 @@ from answer.answer import Answer
 from answer.ask import PASSAGES, ask
 from answer.check import CitationBroken, checked
 from answer.llm import Endpoint, Llm, LlmError, Message
-from answer.passages import brief_of
+from answer.passages import brief_of, may_be_written
 from answer.writer import Draft, write
 from bench.data import NEWS
 from bench.evaluate import Question, opened, read_questions
@@ -102,7 +102,7 @@ async def _written(
     searched: float,
     llm: Llm,
 ) -> Got:
-    if not own.answered or own.story:
+    if not may_be_written(own):
         return _got(question, answerable, own, own, searched, searched)
     brief = brief_of(own, archive)
     draft, started = Draft(brief, "bench"), time.perf_counter()

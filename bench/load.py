@@ -118,9 +118,13 @@ class Served:
         )
 
     def memory(self) -> int:
-        """Bytes of memory that are its own, files mapped by it not counted."""
-        statm = Path(f"/proc/{self.process.pid}/statm").read_text().split()
-        return (int(statm[1]) - int(statm[2])) * os.sysconf("SC_PAGE_SIZE")
+        return own_memory(self.process.pid)
+
+
+def own_memory(pid: int) -> int:
+    """Bytes of memory that are the process's own, files mapped by it not counted."""
+    statm = Path(f"/proc/{pid}/statm").read_text().split()
+    return (int(statm[1]) - int(statm[2])) * os.sysconf("SC_PAGE_SIZE")
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """What a reader waits for: `python -m bench.serving [FOLDER]`.
 
 The real server over the index of a data folder (by default September 2022 beside this checkout, as
-`dateline eval` keeps it): a hundred of its questions one after the other, then twenty at once with
+`dateline eval` keeps it): the first page in Chromium, nothing of it held from before, until its
+scripts have run; a hundred of the folder's questions one after the other; then twenty at once with
 the health page asked all the while.
 """
 
@@ -19,10 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+from playwright.sync_api import sync_playwright
 
 from bench.data import NEWS
 from bench.evaluate import Question, index_of, opened, read_questions
+from bench.screenshots import ARGUMENTS, CHROMIUM
 
+OPENED = 11
 ASKED = 100
 AT_ONCE = 20
 
@@ -67,6 +71,21 @@ def _wait_until_ready(url: str) -> None:
     raise SystemExit("the server did not become ready")
 
 
+def opened_pages(url: str) -> list[float]:
+    """Seconds until each of OPENED first visits can be used; the browser itself was started."""
+    seconds = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        for _ in range(OPENED):
+            page = browser.new_page()
+            page.goto(url)
+            navigation = "performance.getEntriesByType('navigation')[0]"
+            seconds.append(page.evaluate(f"{navigation}.domContentLoadedEventEnd") / 1000)
+            page.close()
+        browser.close()
+    return seconds
+
+
 def asked(client: httpx.Client, question: Question) -> tuple[int, float]:
     """(status, seconds) of one question."""
     started = time.perf_counter()
@@ -81,10 +100,13 @@ def main() -> None:
         pass
     questions = read_questions(data / "questions.jsonl")[:ASKED]
     with (
-        served(index_of(data)) as server,
-        httpx.Client(base_url=server.url, timeout=60) as client,
+        served(index_of(data)) as served_at,
+        httpx.Client(base_url=served_at.url, timeout=60) as client,
     ):
         asked(client, questions[0])
+        pages = sorted(opened_pages(served_at.url))
+        print(f"the first page, {OPENED} times: usable after a median of ", end="")
+        print(f"{statistics.median(pages) * 1000:.0f} ms, at most {pages[-1] * 1000:.0f} ms")
         waits = sorted(asked(client, question)[1] for question in questions)
         print(f"{len(waits)} questions one after the other:")
         print(

@@ -16,6 +16,9 @@ from corpus.outlets import outlet_named
 from corpus.raw import RawArticle, Rejected
 from corpus.urls import canonical_url, host_of
 
+UNNAMED = "Unnamed outlet"
+"""The source where nothing names one: lists, links and filters need something to show."""
+
 _BY = re.compile(r"(?i)^by:?\s+")
 _USABLE = frozenset(
     "usable publish published live public active final ok approved online available released"
@@ -34,7 +37,7 @@ def assemble(raw: RawArticle, path: str) -> Article | Rejected:
         return Rejected(path, raw.record, f"more than {TEXT_LINES:,} lines of text")
     place = path if raw.record is None else f"{path}#{raw.record}"
     url = canonical_url(raw.url)
-    source = _field(outlet_named(raw.source, url)) or PurePosixPath(path).parent.name
+    source = _field(outlet_named(raw.source, url)) or PurePosixPath(path).parent.name or UNNAMED
     cleaned = clean(
         raw.headline[:FIELD_CHARACTERS],
         raw.body,

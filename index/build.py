@@ -58,8 +58,8 @@ def build(
     """Bring the index in `index` up to date with the articles under `corpus`.
 
     `full` takes nothing from earlier builds; `spread` lets other machines read and embed. Raises
-    IndexBusy while another process builds, and BuildFailed where the corpus is missing, holds the
-    index, or the disk refuses; the index then serves as before.
+    IndexBusy while another process builds, and BuildFailed where the corpus is missing or suddenly
+    empty, holds the index, or the disk refuses; the index then serves as before.
     """
     began = time.monotonic()
     if not corpus.is_dir():
@@ -136,6 +136,13 @@ def _job(
 def _run(job: _Job) -> BuildReport:
     plan = _plan(job)
     current = job.before
+    empty = not plan.files and not plan.refused
+    if current and current.manifest.articles and empty and not job.full:
+        raise BuildFailed(
+            f"The corpus folder {job.corpus} holds no file, and the index "
+            f"{current.manifest.articles:,} articles: is it mounted? `dateline index --full` "
+            "empties the index."
+        )
     same = current is not None and current is job.articles_from is job.vectors_from
     if current and same and plan.nothing_to_do and job.obeyed and not current.warning:
         _tidy(job, current.name, generations.other(job.index, current.name))

@@ -49,6 +49,8 @@ def _fill(folder: Path, entries: Iterable[Entry]) -> None:
 
     index = Index(_schema(), path=str(folder))
     index.register_tokenizer(analysis.NAME, analysis.analyzer())
+    # Or a thread of its own would look at what is committed, and leave a lock when all is done.
+    index.config_reader(reload_policy="manual")
     # One thread, so that the same passages give the same index.
     writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
     for entry in entries:

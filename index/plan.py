@@ -59,7 +59,6 @@ def make_plan(folder: Path, base: sqlite3.Connection | None) -> Plan:
 
 
 @cache
-@cache
 def code_version() -> str:
     """A digest of the code that turns files into an index: a new version reads everything anew
     (and embeds only what comes out different).

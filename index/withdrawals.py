@@ -13,6 +13,7 @@ import base64
 import fcntl
 import hashlib
 import json
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -149,26 +150,38 @@ class Log:
 
     def __init__(self, index: Path) -> None:
         self._path = index / FILE
-        self._seen: tuple[int, int, int] | None = None
-        self._state = NOTHING
+        self._last: tuple[_Mark, Withdrawn] = (None, NOTHING)
+        self._reading = threading.Lock()
 
     def now(self) -> Withdrawn:
         """The same object as before where nothing was added. Raises LogDamaged, also where lines
         are gone that were there before."""
+        mark, state = self._last
+        if self._mark() == mark:
+            return state
+        # One after the other: a reading without the last line would seem to have lost it.
+        with self._reading:
+            mark, before = self._last
+            now = self._mark()
+            if now == mark:
+                return before
+            state = _read(self._path) if now else NOTHING
+            state.since(before.head)
+            self._last = now, state
+            return state
+
+    def _mark(self) -> "_Mark":
         try:
             stat = self._path.stat()
-            seen = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
         except FileNotFoundError:
-            seen = None
+            return None
         except OSError as error:
             raise _unreadable(self._path, error) from error
-        if seen != self._seen:
-            state = _read(self._path) if seen else NOTHING
-            state.since(self._state.head)
-            # The state first: who sees the new mark must not find the old state.
-            self._state = state
-            self._seen = seen
-        return self._state
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+_Mark = tuple[int, int, int] | None
+"""Of the file; None where there is none."""
 
 
 def record(index: Path, line: Withdrawal) -> Withdrawal:

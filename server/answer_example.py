@@ -17,6 +17,7 @@ EXAMPLE: JsonDict = {
             "side": "",
             "marked": None,
             "written": False,
+            "part": 0,
         }
     ],
     "citations": [
@@ -41,6 +42,7 @@ EXAMPLE: JsonDict = {
         "read": {},
         "kind": "reason",
         "recent": False,
+        "parts": [],
     },
     "coverage": {
         "articles": 1928,

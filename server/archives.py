@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.5
 RETRY_SECONDS = 30.0
 """After a failed opening whose cause may pass (no memory, no file handles)."""
+NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,11 @@ class Standing:
 @dataclass(eq=False, slots=True)
 class _Held:
     archive: "Archive"
-    view: "View"
-    """What `coverage` and `examples` hold for."""
-    coverage: Coverage
-    examples: tuple[str, ...] = ()
-    sought: "View | None" = None
-    """For what examples were looked for last."""
+    view: "View | None" = None
+    """What `coverage` holds for."""
+    coverage: Coverage = NOTHING
+    examples: "tuple[View | None, tuple[str, ...]]" = (None, ())
+    """With what they hold for."""
     readers: int = 0
     retired: bool = False
 
@@ -87,12 +87,16 @@ class Archives:
             try:
                 view = archive.view
                 if view is not held.view:
-                    held.view, held.coverage, held.examples = view, archive.coverage(Filters()), ()
+                    held.view, held.coverage = view, archive.coverage(Filters())
             except IndexTrouble:
                 return None
-            warning = self._trouble or archive.warning
+            sought_for, examples = held.examples
             return Standing(
-                archive.generation, archive.built, held.coverage, held.examples, warning
+                archive.generation,
+                archive.built,
+                held.coverage,
+                examples if sought_for is view else (),
+                self._trouble or archive.warning,
             )
 
     @contextmanager
@@ -149,12 +153,15 @@ class Archives:
 
     async def watch(self) -> None:
         """Keeps up until cancelled."""
-        await asyncio.to_thread(self._find_examples)
         while True:
+            try:
+                if await asyncio.to_thread(self._mark) != self._seen or self._may_retry():
+                    await asyncio.to_thread(self.refresh)
+                await asyncio.to_thread(self._find_examples)
+            except Exception as error:  # or nothing newer would be shown any more
+                log.defect(error, doing="watch the index")
+                await asyncio.sleep(RETRY_SECONDS)
             await asyncio.sleep(POLL_SECONDS)
-            if await asyncio.to_thread(self._mark) != self._seen or self._may_retry():
-                await asyncio.to_thread(self.refresh)
-            await asyncio.to_thread(self._find_examples)
 
     def close(self) -> None:
         self._replace(None)
@@ -163,20 +170,20 @@ class Archives:
         """Once for all that may be seen; again when something was withdrawn or set free."""
         self.standing()
         with self._holding() as held:
-            if held is None or held.sought is held.view:
+            if held is None or held.examples[0] is held.view:
                 return
-            held.sought = view = held.view
+            view = held.view
+            found: tuple[str, ...] = ()
             try:
                 found = self._examples_of(held.archive)
-                if held.view is view:
-                    held.examples = found
             except Exception as error:  # a page without examples is better than none
                 log.defect(error, doing="find examples")
+            held.examples = view, found
 
     def _publish(self, archive: "Archive") -> None:
         with self._lock:
             self._trouble = ""
-        self._replace(_Held(archive, archive.view, archive.coverage(Filters())))
+        self._replace(_Held(archive))
         log.EVENTS.info(
             "index opened", extra={"generation": archive.generation, "warning": archive.warning}
         )

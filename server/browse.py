@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from corpus.article import Article
-from index.hit import Coverage, Filters
+from index.hit import Filters
+from server.archives import NOTHING
 from server.display import filter_form
 from server.links import article_href
 from server.pages import (
@@ -32,10 +33,11 @@ MOST_REJECTED = 500
 
 
 def archive_page(site: Site, archive: "Archive", filters: Filters, page: int) -> ArchivePage:
-    """Page `page` (from 1) of the articles that the filters let through."""
+    """Page `page` (from 1) of the articles that the filters let through, or the last there is."""
     whole = archive.coverage(Filters())
+    pages = max(1, ceil(archive.coverage(filters).articles / ROWS))
+    page = min(page, pages)
     matching, articles = archive.browse(filters, (page - 1) * ROWS, ROWS)
-    pages = max(1, ceil(matching / ROWS))
     report = archive.report
     return ArchivePage(
         site=site,
@@ -61,7 +63,6 @@ def archive_page(site: Site, archive: "Archive", filters: Filters, page: int) ->
 
 def empty_page(site: Site) -> ArchivePage:
     """Before there is an index."""
-    nothing = Coverage(articles=0, sources=(), first=None, last=None)
     return ArchivePage(
         site=site,
         articles=0,
@@ -71,7 +72,7 @@ def empty_page(site: Site) -> ArchivePage:
         years=(),
         build=None,
         rejected=(),
-        form=filter_form(Filters(), nothing),
+        form=filter_form(Filters(), NOTHING),
         rows=(),
         matching=0,
         page=1,

@@ -88,7 +88,6 @@ def index(
     settings = settings_of(config, corpus=corpus, index=index)
     from index.build import build
     from index.embed import load_embedder
-    from index.errors import IndexTrouble
     from index.stores import store_of
 
     embedder = load_embedder(settings.model)
@@ -110,13 +109,10 @@ def index(
     once(full)
     if not watch:
         return
-    from server.follow import changes
+    from server.follow import changes, take_in
 
     for _ in changes(settings.corpus):
-        try:
-            once(full=False)
-        except IndexTrouble as error:  # the next change tries again
-            click.echo(f"dateline: {error}", err=True)
+        take_in(lambda: once(full=False))
 
 
 def _json_progress(step: str, done: int, total: int) -> None:
@@ -254,11 +250,13 @@ def stats(config: Path | None, index: Path | None, as_json: bool) -> None:
     with _archive(settings_of(config, index=index)) as archive:
         from server.wire import StatsOut
 
-        out = StatsOut.of(archive)
+        out, coverage = StatsOut.of(archive), archive.coverage()
     if as_json:
         click.echo(out.model_dump_json(indent=2))
         return
-    click.echo(f"{out.articles:,} articles, {out.first} to {out.last}; built {out.built:%F %R} UTC")
+    from server.words import coverage_words
+
+    click.echo(f"{coverage_words(coverage)}; built {out.built:%F %R} UTC")
     for outlet in out.outlets:
         click.echo(f"{outlet.articles:>8,}  {_printable(outlet.name)}")
 
@@ -269,14 +267,17 @@ def stats(config: Path | None, index: Path | None, as_json: bool) -> None:
 @index_option
 @json_option
 def eval(data: Path, questions: Path | None, index: Path | None, as_json: bool) -> None:
-    """Measure the answers to a file of questions over the articles of the folder DATA."""
+    """Measure the answers to a file of questions over the articles of the folder DATA.
+
+    Readers' verdicts (feedback.jsonl in the index folder) are questions, too: each is asked again.
+    """
     from bench.evaluate import BadQuestions, run
 
     try:
         report = run(data, questions=questions, index=index)
     except BadQuestions as error:
         raise Misused(str(error)) from error
-    click.echo(json.dumps(report.figures, indent=2) if as_json else report.table())
+    click.echo(json.dumps(report.as_json(), indent=2) if as_json else report.table())
 
 
 @main.command()

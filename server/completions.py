@@ -28,7 +28,7 @@ from server.links import article_href, at_text
 from server.service import invalid
 from server.sse import Event, event_stream
 from server.wire import AnswerOut
-from server.words import coverage_words
+from server.words import coverage_words, headings
 
 MODEL = "dateline"
 router = APIRouter(tags=["openai"], responses=PROBLEMS)
@@ -96,7 +96,9 @@ class _Content:
         # What a model's answer leaves open is known at its end; any other note explains the answer.
         if answer.note and not answer.written_by:
             pieces.append(self._note(answer.note))
-        for sentence in answer.sentences[self._sentences :]:
+        told = [*zip(answer.sentences, headings(answer), strict=True)]
+        for sentence, heading in told[self._sentences :]:
+            pieces.append(self._piece(heading) if heading else "")
             start = self._length + bool(self._length)
             marks = "".join(f"[{number}]" for number in sentence.citations)
             pieces.append(self._piece(f"{sentence.text} {marks}"))

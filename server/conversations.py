@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,8 +19,10 @@ from server.asked import Asked
 EXPIRE_SECONDS = 24 * 3600
 MOST_TURNS = 8
 """Of one conversation: a follow-up reaches back a turn or two."""
-MOST_TURNS_IN_ALL = 4_000
-"""At 10 to 20 KB each."""
+MOST_CHARACTERS = 60_000_000
+"""Of all turns together."""
+TURN_CHARACTERS = 15_000
+"""What a turn counts for beside the articles that it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Told:
     days: tuple[date, ...] = ()
     """Of the articles of the question's story, where they were wanted."""
 
+    @property
+    def follows_up(self) -> bool:
+        """Whether its question was made whole from the turn before."""
+        return self.answer.reading.question != " ".join(self.asked.question.split())
+
     def shows(self, articles: Container[str]) -> bool:
         """Whether it quotes, lists or links one of these, by their ids."""
         hits = self.answer.hits
@@ -47,11 +54,28 @@ class Told:
         )
 
 
+def without(turns: Sequence[Told], articles: Container[str]) -> list[Told]:
+    """The turns but those that show one of these articles, by their ids, and the follow-ups to
+    those: a question that was made whole may hold what was answered."""
+    kept: list[Told] = []
+    dropped = False
+    for told in turns:
+        dropped = told.shows(articles) or (dropped and told.follows_up)
+        if not dropped:
+            kept.append(told)
+    return kept
+
+
 @dataclass(slots=True)
 class _Conversation:
     owner: str
     turns: list[Told] = field(default_factory=list)
     used: float = field(default_factory=time.monotonic)
+
+    @property
+    def characters(self) -> int:
+        hits = (hit for told in self.turns for hit in told.answer.hits)
+        return TURN_CHARACTERS * len(self.turns) + sum(len(hit.article.text) for hit in hits)
 
 
 class Conversations:
@@ -59,7 +83,7 @@ class Conversations:
 
     def __init__(self) -> None:
         self._by_id: OrderedDict[str, _Conversation] = OrderedDict()
-        self._turns = 0
+        self._characters = 0
         self._lock = threading.Lock()
 
     def turns(self, conversation: str, owner: str) -> tuple[Told, ...]:
@@ -77,12 +101,10 @@ class Conversations:
                 found = self._by_id[conversation] = _Conversation(owner)
             number = found.turns[-1].number + 1 if found.turns else 1
             told = replace(told, conversation=conversation, number=number)
-            before = len(found.turns)
-            found.turns = [*found.turns, _slim(told)][-MOST_TURNS:]
+            self._hold(found, [*found.turns, _slim(told)][-MOST_TURNS:])
             found.used = time.monotonic()
-            self._turns += len(found.turns) - before
             self._by_id.move_to_end(conversation)
-            while self._turns > MOST_TURNS_IN_ALL:
+            while self._characters > MOST_CHARACTERS and len(self._by_id) > 1:
                 self._drop(next(iter(self._by_id)))
             return told
 
@@ -94,13 +116,12 @@ class Conversations:
             return True
 
     def forget(self, articles: Container[str]) -> None:
-        """Drops every turn that shows one of these, by their ids; and every chart, for it may
-        count one."""
+        """Keeps of every conversation what is `without` these; and no chart, for it may count
+        one."""
         with self._lock:
             for found in self._by_id.values():
-                kept = [replace(t, days=()) for t in found.turns if not t.shows(articles)]
-                self._turns -= len(found.turns) - len(kept)
-                found.turns = kept
+                kept = without(found.turns, articles)
+                self._hold(found, [replace(told, days=()) for told in kept])
 
     def _find(self, conversation: str, owner: str) -> _Conversation | None:
         self._expire()
@@ -115,13 +136,22 @@ class Conversations:
                 break
             self._drop(first)
 
+    def _hold(self, found: _Conversation, turns: list[Told]) -> None:
+        self._characters -= found.characters
+        found.turns = turns
+        self._characters += found.characters
+
     def _drop(self, conversation: str) -> None:
-        self._turns -= len(self._by_id.pop(conversation).turns)
+        self._characters -= self._by_id.pop(conversation).characters
 
 
 def _slim(told: Told) -> Told:
-    """Without the passages that its page does not show."""
+    """Without the passages that its page does not show, and no text of a near-copy."""
     answer = told.answer
     cited = {citation.article_id for citation in answer.citations}
-    shown = tuple(hit for hit in answer.hits if hit.article.id in cited)
-    return replace(told, answer=replace(answer, hits=shown if cited else answer.hits[:3]))
+    shown = [hit for hit in answer.hits if hit.article.id in cited] if cited else answer.hits[:3]
+    hits = tuple(
+        replace(hit, duplicates=tuple(replace(copy, text="") for copy in hit.duplicates))
+        for hit in shown
+    )
+    return replace(told, answer=replace(answer, hits=hits))

@@ -35,6 +35,7 @@ from server.words import (
     confidence_words,
     coverage_words,
     day_of,
+    headings,
     moment,
     period_words,
     title_of,
@@ -52,6 +53,7 @@ def site(
     keeper: bool = False,
     writer: str = "",
     writer_host: str = "",
+    store_host: str = "",
 ) -> Site:
     return Site(
         version=version,
@@ -63,6 +65,7 @@ def site(
         keeper=keeper,
         writer=writer,
         writer_host=writer_host,
+        store_host=store_host,
     )
 
 
@@ -112,7 +115,10 @@ def turn_part(
         story=answer.story,
         written_by=answer.written_by,
         short_answer=answer.short_answer,
-        sentences=tuple(_said(each, cards) for each in answer.sentences),
+        sentences=tuple(
+            _said(each, cards, heading)
+            for each, heading in zip(answer.sentences, headings(answer), strict=True)
+        ),
         sources=cards,
         nearest=() if answer.answered else nearest(answer, anchor, permalink),
         chips=chips,
@@ -182,11 +188,12 @@ def _exports(permalink: str) -> Exports:
     return Exports(ris, bibtex, csl)
 
 
-def _said(sentence: Sentence, cards: Sequence[SourceCard]) -> SentencePart:
+def _said(sentence: Sentence, cards: Sequence[SourceCard], heading: str) -> SentencePart:
     card_of = {number: card for card in cards for number in card.numbers}
     links = [_citation_link(number, card_of[number]) for number in sentence.citations]
     first = card_of[sentence.citations[0]]
     return SentencePart(
+        heading=heading,
         pieces=pieces(sentence.text, [(sentence.marked, "answer")] if sentence.marked else []),
         quotes=any(mark in sentence.text for mark in '“”"«»'),
         citations=tuple(links),

@@ -8,7 +8,7 @@ from datetime import UTC, date
 
 from answer.answer import Answer
 from server.links import web_url
-from server.words import day_words
+from server.words import day_words, headings
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -144,7 +144,9 @@ FORMATS: Mapping[str, tuple[Callable[[Answer], str], str]] = {
 def plain(answer: Answer) -> str:
     """The answer to paste elsewhere: what is quoted in quotation marks, every citation in full."""
     said = []
-    for sentence in answer.sentences:
+    for sentence, heading in zip(answer.sentences, headings(answer), strict=True):
+        if heading:
+            said.append(heading)
         numbers = "".join(f"[{number}]" for number in sentence.citations)
         who = f" ({sentence.speaker})" if sentence.speaker else ""
         if sentence.written:

@@ -282,4 +282,9 @@ def _is_preflight(scope: Scope) -> bool:
 
 
 def _route(scope: Scope) -> str:
-    return getattr(scope.get("route"), "path", "")
+    """The template of the route that was met; one of Starlette's own (`/mcp`) leaves only its
+    endpoint behind, and where it takes no parameters the path is its template."""
+    if route := scope.get("route"):
+        return str(route.path)
+    plain = "endpoint" in scope and not scope.get("path_params")
+    return str(scope["path"]) if plain else ""

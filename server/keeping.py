@@ -78,7 +78,10 @@ def verify(config: Path | None, index: Path | None, as_json: bool) -> None:
     else:
         for fault in faults:
             click.echo(fault)
-        click.echo(f"{len(names)} generations checked: {len(faults) or 'no'} faults.")
+        click.echo(
+            f"{len(names)} generation{'' if len(names) == 1 else 's'} checked: "
+            f"{len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}."
+        )
     if faults:
         raise click.exceptions.Exit(Failed.exit_code)
 

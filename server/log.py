@@ -32,9 +32,12 @@ class JsonLines(logging.Formatter):
 
 
 def _event(record: logging.LogRecord) -> str:
-    """A library's message without what it was filled with, which may be anybody's text."""
-    own = record.name == EVENTS.name
-    return record.getMessage() if own else f"{record.name}: {record.msg}"
+    """A library's message as its source has it, without what it was filled with; where nothing is
+    left to fill it may hold anybody's text already (an f-string), so its place stands for it."""
+    if record.name == EVENTS.name:
+        return record.getMessage()
+    place = f"{record.filename}:{record.lineno} {record.funcName}"
+    return f"{record.name}: {record.msg if record.args else place}"
 
 
 def where(trace: TracebackType | None) -> list[str]:

@@ -35,6 +35,8 @@ class Site:
     """The model that may put answers into words; empty where none does."""
     writer_host: str
     """Where it runs; empty where that is this machine."""
+    store_host: str
+    """Where the index is searched; empty where that is this machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def permalink(told: Told) -> str:
     asked, answer = told.asked, told.answer
     href = ask_href(asked.question, asked.filters, read=asked.read_filters, today=asked.today)
     pairs = []
-    if answer.reading.question != " ".join(asked.question.split()):
+    if told.follows_up:
         for turn in asked.history:
             pairs += [("after", turn.question), ("said", turn.answer)]
     pairs += [("generation", answer.generation), ("was", fingerprint(answer))]
@@ -64,17 +64,18 @@ def refuse_withdrawn(
             )
 
 
-def changed(answer: Answer, generation: str, was: str) -> str:
+def changed(answer: Answer, generation: str, was: str, *, written: bool = False) -> str:
     """What a reader of a permalink, made at `generation` for the answer `was`, must know; "" where
-    nothing has changed."""
+    nothing has changed. `written`: whether a model may write answers here."""
     same = was == fingerprint(answer)
     then, now = _index_of(generation), _index_of(answer.generation)
     if generation == answer.generation:
         if same:
             return ""
+        otherwise = "Dateline reads otherwise now" + ", or the model writes otherwise" * written
         return (
             "This is not the answer that the link was made for, though the index is the same: an "
-            "article was withdrawn since, or Dateline reads otherwise now."
+            f"article was withdrawn since, or {otherwise}."
         )
     if same:
         return f"Same answer as when this link was made from {then}: this is from {now}."

@@ -75,6 +75,9 @@ class Rebuilder:
             await self._build(full)
         except OSError as error:
             self._fail(f"The build could not be started ({error.strerror}).")
+        except Exception as error:  # or it would seem to run for ever, and no other could begin
+            log.defect(error, doing="rebuild")
+            self._fail("The build failed unexpectedly; the log says where.")
         log.EVENTS.info(
             "rebuild", extra={"state": self.latest.state, "problem": self.latest.problem}
         )

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from answer.answer import Answer, Reading
 from answer.errors import BadQuestion
-from answer.passages import Brief, brief_of
+from answer.passages import Brief, brief_of, may_be_written
 from answer.question import Turn
 from index.hit import Coverage, Filters, Hit
 from server import errors
-from server.archives import Archives
+from server.archives import NOTHING, Archives
 from server.asked import Asked
 from server.chart import story_days
-from server.conversations import Conversations, Told
+from server.conversations import Conversations, Told, without
 from server.errors import FieldError, Problem
 from server.feedback import Feedback
 from server.given import FeedbackIn
@@ -124,10 +124,8 @@ class Service:
                 on_reading=on_reading,
             )
             days = story_days(archive, answer.reading) if asked.charted else ()
-            # A model is not asked where the archive abstains: its confidence is calibrated on
-            # questions whose evidence is missing, a model's readiness to answer is not.
-            writable = self.writing and answer.answered and not answer.story
-            brief = brief_of(answer, archive) if writable else None
+            written = self.writing and may_be_written(answer)
+            brief = brief_of(answer, archive) if written else None
             return replace(answer, hits=answer.hits[: asked.k]), days, brief
 
         try:
@@ -155,10 +153,9 @@ class Service:
         await self._wait(self.looking, lambda: self.feedback.judge(given))
 
     def turns(self, conversation: str, owner: str) -> tuple[Told, ...]:
-        """A conversation's turns but those that show what has been withdrawn since."""
+        """A conversation's turns without what has been withdrawn since."""
         gone = self.forget_withdrawn()
-        told = self.conversations.turns(conversation, owner)
-        return tuple(each for each in told if not each.shows(gone))
+        return tuple(without(self.conversations.turns(conversation, owner), gone))
 
     def forget_withdrawn(self) -> Container[str]:
         """Forgets what was said of articles that are out now; gives their ids. Raises Problem."""
@@ -211,7 +208,7 @@ def on_its_way(question: str, reading: Reading) -> Answer:
         short_answer="",
         citations=(),
         confidence=0.0,
-        coverage=Coverage(articles=0, sources=(), first=None, last=None),
+        coverage=NOTHING,
         hits=(),
         timings={},
         generation="",

@@ -158,9 +158,16 @@ class Settings(BaseSettings):
         return key
 
     @property
-    def llm_is_here(self) -> bool:
-        """Whether what readers ask stays on this machine."""
-        return not self.llm_url or is_loopback(urlsplit(self.llm_url).hostname or "")
+    def llm_host(self) -> str:
+        """The machine that the model runs on; "" for none, or this one."""
+        return _elsewhere(self.llm_url)
+
+    @property
+    def store_host(self) -> str:
+        """The machine that the index is searched on; "" for this one."""
+        from index.milvus.connection import PREFIX as MILVUS
+
+        return _elsewhere(self.store.removeprefix(MILVUS)) if self.store else ""
 
     @field_validator("store")
     @classmethod
@@ -203,6 +210,11 @@ def check_open(settings: Settings) -> None:
             f"Setting host: {settings.host} can be reached from other machines, so it needs a key: "
             "run `dateline key NAME`, put what it prints into dateline.toml, and start again."
         )
+
+
+def _elsewhere(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    return "" if not host or is_loopback(host) else host
 
 
 def is_loopback(host: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from answer.answer import Answer, Citation, Sentence
 from index.hit import Hit
-from server.words import coverage_words, day_of, period_words, title_of
+from server.words import coverage_words, day_of, headings, period_words, title_of
 
 if TYPE_CHECKING:
     from index.build import BuildReport
@@ -42,7 +42,9 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if answer.note:
         yield printable(answer.note)
     if answer.answered:
-        for sentence in answer.sentences:
+        for sentence, heading in zip(answer.sentences, headings(answer), strict=True):
+            if heading:
+                yield f"— {printable(heading)}"
             yield from _sentence(sentence)
         yield ""
         for number, citation in enumerate(answer.citations, 1):

@@ -71,6 +71,8 @@ class CitationLink:
 
 @dataclass(frozen=True, slots=True)
 class SentencePart:
+    heading: str
+    """The part of the question that it is the first to answer; empty in most answers."""
     pieces: tuple[Piece, ...]
     """The sentence, the short answer in it marked "answer"."""
     quotes: bool

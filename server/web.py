@@ -11,10 +11,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
-from index.hit import Coverage
 from server import errors
 from server.api import caller_of, require_keeper, service_of
-from server.archives import Standing
+from server.archives import NOTHING, Standing
 from server.body import PROGRAMS
 from server.browse import archive_page, empty_page
 from server.chart import chart
@@ -34,7 +33,7 @@ from server.forms import (
 )
 from server.gate import COOKIE
 from server.keys import NOBODY, SESSION_SECONDS, Caller
-from server.links import ask_href, host_of
+from server.links import ask_href
 from server.pages import ChatPage, ErrorPage, SignInPage, Site
 from server.permalinks import carried, changed, permalink, refuse_withdrawn
 from server.pieces import Link
@@ -53,7 +52,6 @@ NOTICES = {
     "verdict": "Thank you: the verdict is kept on this machine, where `dateline eval` can use it.",
     "forgotten": "The conversation is forgotten.",
 }
-NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
 
 
 @router.get("/")
@@ -69,7 +67,8 @@ async def front(request: Request) -> Response:
             request.state.generation = told.answer.generation
             conversation = told.conversation
             if generation := one(fields, "generation"):
-                note = changed(told.answer, generation, one(fields, "was"))
+                written = service_of(request).writing is not None
+                note = changed(told.answer, generation, one(fields, "was"), written=written)
     except Problem as problem:
         return _chat(request, form, conversation, problem)
     return _chat(request, form, conversation, note=note)
@@ -136,7 +135,6 @@ def _turn(told: Told, form: AskForm, suggested: tuple[Link, ...] = (), note: str
     )
 
 
-@router.get("/ask/stream")
 @router.post("/ask/stream")
 async def ask_stream(request: Request) -> Response:
     """The turn as an event stream of fragments; one renderer, whichever way an answer arrives."""
@@ -306,7 +304,7 @@ def refusal(scope: Scope, problem: Problem) -> Response:
 
 
 def site_of(service: Service, caller: Caller) -> Site:
-    standing = service.archives.standing()
+    standing, settings = service.archives.standing(), service.settings
     return site(
         version=service.version,
         coverage=standing.coverage if standing else None,
@@ -315,8 +313,9 @@ def site_of(service: Service, caller: Caller) -> Site:
         warning=standing.warning if standing else "",
         signed_in=caller != NOBODY,
         keeper=caller.keeper,
-        writer=service.settings.llm_model if service.writing else "",
-        writer_host="" if service.settings.llm_is_here else host_of(service.settings.llm_url),
+        writer=settings.llm_model if service.writing else "",
+        writer_host=settings.llm_host,
+        store_host=settings.store_host,
     )
 
 

@@ -74,6 +74,9 @@ class ReadingOut(_Wire):
     )
     kind: AnswerKind
     recent: bool
+    parts: tuple[str, ...] = Field(
+        description="The questions that it was taken apart into; empty where it is one."
+    )
 
 
 class SentenceOut(_Wire):
@@ -84,6 +87,9 @@ class SentenceOut(_Wire):
     marked: tuple[int, int] | None = Field(description="Of the short answer, inside `text`.")
     written: bool = Field(
         description="True where a model put it into words; else it is a quotation."
+    )
+    part: int = Field(
+        description="Which of the reading's `parts` it answers, from 1; 0 where there are none."
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from answer.answer import AnswerKind, Side
+from answer.answer import Answer, AnswerKind, Side
 from corpus.article import Article
 from index.hit import Coverage
 from server.pieces import Moment
@@ -105,6 +105,15 @@ def confidence_words(
     if probability >= 0.4:
         return "fair", "Fair confidence", odds
     return "low", "Low confidence: read the source before you rely on this", odds
+
+
+def headings(answer: Answer) -> tuple[str, ...]:
+    """For each sentence the part of the question that it is the first to answer, else ""."""
+    parts = [sentence.part for sentence in answer.sentences]
+    return tuple(
+        answer.reading.parts[part - 1] if part and part != before else ""
+        for before, part in zip([0, *parts], parts, strict=False)
+    )
 
 
 def title_of(article: Article) -> str:

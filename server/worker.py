@@ -11,7 +11,10 @@ keeps coming than can be done, a full queue stays full and serves only to make e
 its whole length. So where the queue has overflowed for `RUSH_SECONDS`, those who have not waited
 long are refused too, and from then on a job is taken only if it can begin almost at once, until
 the worker has been idle for a moment. (CoDel tells a good queue from a bad one likewise, by how
-long it stands: Nichols and Jacobson, ACM Queue 10(5), 2012.)
+long it stands: Nichols and Jacobson, ACM Queue 10(5), 2012.) Until that is known the newest job is
+taken first: after a rush the others lose `RUSH_SECONDS` by it, and in a flood they are refused
+anyway, while those who are answered have not waited long. (Adaptive LIFO: Maurer, ACM Queue 13(8),
+2015.)
 """
 
 import asyncio
@@ -71,7 +74,7 @@ class _Job:
 
 
 class Worker:
-    """Runs jobs one at a time, in the order they came."""
+    """Runs jobs one at a time, in the order they came but where its queue overflows."""
 
     def __init__(self, name: str, waiting: int) -> None:
         self._waiting = waiting
@@ -176,7 +179,12 @@ class Worker:
             if len(self._queue) <= self._waiting // 2:
                 self._overflowing = None
             self._working, self._turned = True, time.monotonic()
-            return self._queue.popleft()
+            return self._queue.pop() if self._is_undecided() else self._queue.popleft()
+
+    def _is_undecided(self) -> bool:
+        """Whether the queue overflows by what may be a rush, or may be a flood."""
+        since = self._overflowing
+        return since is not None and self._turned - since <= RUSH_SECONDS
 
     def _work(self) -> None:
         while (job := self._next()) is not None:

@@ -76,10 +76,10 @@ def _article(data: bytes, record: int | None) -> RawArticle:
         record=record,
         guid=headers.get("message-id", "").strip("<> "),
         url=headers.get("archived-at", "").strip("<> "),
-        headline=headers.get("subject", ""),
+        headline=_decoded(headers.get("subject", "")),
         body=body.text,
         captions=body.captions,
-        source=_source(name, address.rpartition("@")[2]),
+        source=_source(_decoded(name), address.rpartition("@")[2]),
         language=headers.get("content-language", ""),
         published=headers.get("date", ""),
     )
@@ -92,11 +92,12 @@ def _source(name: str, host: str) -> str:
 
 
 def _headers(message: "Message") -> Mapping[str, str]:
-    """The first header of each name, in lower case, its encoded words decoded."""
+    """The first header of each name, in lower case; encoded words still stand in it, for what they
+    hold may look like what parts a name from its address."""
     headers: dict[str, str] = {}
     for name, raw in message.raw_items():
         value = str(raw)[: 2 * FIELD_CHARACTERS].encode("utf-8", "surrogateescape")
-        headers.setdefault(name.lower(), _decoded(" ".join(decode(value).split())))
+        headers.setdefault(name.lower(), " ".join(decode(value).split()))
     return headers
 
 

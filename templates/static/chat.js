@@ -27,7 +27,8 @@ if (form) {
     const link = event.target.closest("a[data-ask]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    const fields = new URL(link.href).searchParams;
+    // Not link.href, which is no string where the link is drawn: a bar of the chart.
+    const fields = new URL(link.getAttribute("href"), location.href).searchParams;
     const conversation = form.elements.conversation?.value;
     if (conversation) fields.set("conversation", conversation);
     ask(fields);

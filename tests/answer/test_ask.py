@@ -169,6 +169,17 @@ def test_a_denial_is_shown_with_who_denies(archive: Archive) -> None:
     assert first.speaker == "Velia's foreign ministry"
 
 
+def test_who_is_asked_speaks_first(sample: Archive) -> None:
+    answer = asked(sample, "What did Saudi Arabia say about the oil cut?")
+    assert answer.sentences[0].speaker == "Saudi Arabia"
+
+
+def test_a_denial_that_answers_yes_or_no_leads(sample: Archive) -> None:
+    answer = asked(sample, "Did Hawaiian Electric's lines cause the fire that destroyed Lahaina?")
+    assert answer.sentences[0].side == "denial"
+    assert answer.sentences[0].speaker == "Hawaiian Electric"
+
+
 def test_an_accusation_comes_with_its_denial(archive: Archive) -> None:
     answer = asked(archive, "Who sabotaged the Kerr dam?")
     assert [s.side for s in answer.sentences].count("denial") == 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.stance import denies, leans_on_previous, speaker_of
+from answer.stance import asked_of, denies, leans_on_previous, speaker_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,14 @@ from answer.stance import denies, leans_on_previous, speaker_of
          "state television"),
         ("“We will rebuild,” said Maria Lopez, the mayor.", "Maria Lopez"),
         ("Police said two people were hurt.", "Police"),
+        ("FORT MYERS, Florida — Police said two people were hurt.", "Police"),
+        ("RIYADH (Reuters) — Saudi Arabia has denied that it took sides.", "Saudi Arabia"),
+        ("Saudi Arabia has denied that it took sides with Russia, and says that it did not.",
+         "Saudi Arabia"),
+        ("When asked about reports of men who were handed papers at the rallies, spokesman Ivan"
+         " Lund said it was lawful.", "spokesman Ivan Lund"),
+        ("The holes were made by sabotage, the NATO allies have said, without naming anyone.",
+         "the NATO allies"),
         ("He said the bridge was closed.", ""),
         ("The storm killed 40 people.", ""),
         ("The bridge was closed on Monday.", ""),
@@ -25,6 +33,20 @@ from answer.stance import denies, leans_on_previous, speaker_of
 )  # fmt: skip
 def test_the_speaker_is_who_says_it(sentence: str, speaker: str) -> None:
     assert speaker_of(sentence) == speaker
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("What did Iran say about the attack?", "Iran"),
+        ("How did the White House respond?", "the White House"),
+        ("What has the mayor of Lindholm said?", "the mayor of Lindholm"),
+        ("What is the reaction to the vote?", ""),
+        ("Why did Albania cut ties?", ""),
+    ],
+)
+def test_whose_words_are_asked_for(question: str, who: str) -> None:
+    assert asked_of(question) == who
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ CRASH = "Twelve people died in the crash, police said on Monday."
         ("The U.S. sent 300 troops to Poland.", "The United States sent 300 troops to Poland."),
         ("He called it “a disaster” on Monday.", "He called it “a disaster” on Monday morning."),
         ("Truss had not resigned on Monday.", "Truss hadn't resigned on Monday."),
+        ("Ministers plan to raise rents.", "Ministers plan to raise rents in May."),
     ],
 )
 def test_a_shortening_is_borne_out(claim: str, source: str) -> None:
@@ -77,7 +78,27 @@ def test_a_shortening_is_borne_out(claim: str, source: str) -> None:
         ("Truss resigned on Monday.", "Truss failed to resign on Monday."),
         ("Tehran carried out a major cyberattack.", TIES),
         ("The president was charged Monday.", "The former president was charged on Monday."),
+        ("The vaccine is effective in adults.", "The vaccine is less effective in adults."),
+        ("Doctors backed the strike.", "Few doctors backed the strike on Monday."),
+        ("The crew survived the wreck.", "Half of the crew survived the wreck off Cornwall."),
+        ("Police held two men accused of theft.", "Police held two men wrongly accused of theft."),
+        ("The court jailed Smith for fraud.", "Two years ago the court jailed Smith for fraud."),
+        # what was only to be done, or only named
+        ("Congress banned assault weapons.", "Biden urged Congress to ban assault weapons."),
+        ("Germany sends tanks to Ukraine.", "Germany is poised to send tanks to Ukraine."),
+        ("Smith bribed officials in Leeds.", "Smith was acquitted of bribing officials in Leeds."),
+        ("Smith murdered three women.", "Smith stood trial for the murder of three women."),
+        ("The council raised rents in May.", "The council put off raising rents in May."),
+        # what its source says of it
+        (
+            "Vaccines cause autism in children.",
+            "It is a myth that vaccines cause autism in children.",
+        ),
+        ("A bomb destroyed the bridge.", "Engineers ruled out that a bomb destroyed the bridge."),
+        ("Aliens destroyed London in 1999.", "The film tells how aliens destroyed London in 1999."),
+        ("Smith bribed officials.", "Prosecutors left open whether Smith bribed officials."),
         # reports and denials
+        ("Smith killed the man in Leeds.", "Lawyers say Smith killed the man in Leeds."),
         ("Twelve people died in the crash.", CRASH),
         (
             "Officials said the fire killed 300 people.",

@@ -189,6 +189,21 @@ def test_an_empty_corpus_gives_an_archive_that_finds_nothing(newsroom: Newsroom)
     assert archive.coverage().articles == 0
 
 
+def test_a_corpus_that_is_suddenly_empty_does_not_empty_the_index(newsroom: Newsroom) -> None:
+    newsroom.put_all()
+    newsroom.build()
+    for file in newsroom.corpus.iterdir():
+        file.unlink()
+    with pytest.raises(BuildFailed, match=r"holds no file, and the index 6 articles: .* --full"):
+        newsroom.build()
+    archive = newsroom.open()
+    assert archive.coverage().articles == 6
+    archive.close()
+    report = newsroom.build(full=True)
+    assert (report.found, report.removed, report.articles) == (0, 6, 0)
+    assert newsroom.build().articles == 0
+
+
 def test_another_model_embeds_everything_anew(newsroom: Newsroom) -> None:
     newsroom.put("bridge")
     newsroom.build()
@@ -303,7 +318,7 @@ def test_counts_add_up_and_the_archive_holds_what_the_corpus_does(
             else:
                 room.put(name, title=f"Version {what}")
                 state[name] = what
-        report = room.build()
+        report = room.build(full=not state)  # an emptied corpus is not believed otherwise
         whole = {name: what for name, what in state.items() if what != "broken"}
         counts(report)
         assert len(report.rejected) == len(state) - len(whole)

@@ -1,3 +1,5 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from math import log
 from pathlib import Path
@@ -74,3 +76,12 @@ def test_files_may_be_read_by_whoever_may_read_the_folder(tmp_path: Path) -> Non
     write(tmp_path / FOLDER, ENTRIES)
     modes = {file.stat().st_mode & 0o777 for file in (tmp_path / FOLDER).iterdir()}
     assert modes == {(tmp_path / FOLDER).stat().st_mode & 0o666}
+
+
+def test_nothing_is_written_behind_the_writer_s_back(tmp_path: Path) -> None:
+    folders = [tmp_path / str(number) for number in range(150)]
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(lambda folder: write(folder, ENTRIES[:1]), folders))
+    time.sleep(0.5)  # A thread that was still to look has done it by then.
+    left = {file.name for folder in folders for file in folder.iterdir() if "lock" in file.name}
+    assert left == set()

@@ -13,7 +13,7 @@ from index.archive import Archive
 from index.embed import Embedder
 from index.errors import ModelTrouble, NoIndex
 from index.hit import Filters, Recency
-from index.milvus.log import LOOK_SECONDS
+from index.milvus.log import FRESH_SECONDS
 from index.stores import Store, store_of
 from index.takedown import restore, withdraw
 from tests.index.newsroom import HOST, STORIES, Newsroom, WordEmbedder
@@ -39,7 +39,7 @@ class Desk:
     def share(self) -> None:
         self.store.share()
         # Until a look at the store's log that came just before does not hold any more.
-        time.sleep(LOOK_SECONDS if self.uri else 0)
+        time.sleep(FRESH_SECONDS if self.uri else 0)
 
     def open(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Archive:
         self._opened.append(self.store.open(self.room.embedder, clock))
@@ -267,8 +267,10 @@ def test_a_withdrawal_counts_at_once_and_for_later_builds(desk: Desk) -> None:
 
 def test_purged_text_leaves_with_the_generations_that_held_it(desk: Desk) -> None:
     desk.room.put_all()
+    address = f"{HOST}/ferry\u2028wreck"
+    desk.room.put("ferry", url=address)
     desk.build()
-    withdraw(desk.room.index, f"{HOST}/ferry", "the editor", "a court's order", purge=True)
+    withdraw(desk.room.index, address, "the editor", "a court's order", purge=True)
     desk.build()
     archive = desk.open()
     assert archive.idf("skerri") == archive.idf("zyxwvu")

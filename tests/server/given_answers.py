@@ -9,6 +9,11 @@ from answer.support import fault_of
 
 WHY = "why did Albania cut ties with Iran"
 DAY = "2022-09-12"
+CAUSE = "Albania cut diplomatic ties with Iran and expelled the country's embassy staff"
+WRITTEN = "Albania cut diplomatic ties with Iran over a major cyberattack, the prime minister said"
+"""What a model may say of it."""
+DENIAL = "denied Tehran was behind any cyberattack"
+OWN = "the archive's own sentences"
 EVIL = "evil.example"
 """A host that no answer names."""
 

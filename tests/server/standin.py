@@ -7,7 +7,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+from server.settings import Settings
+from tests.server.given_answers import CAUSE
 
 Script = Callable[["Talk"], None]
 
@@ -80,6 +84,35 @@ def saying(text: str) -> Script:
         talk.end()
 
     return script
+
+
+def status(code: int) -> Script:
+    def script(talk: Talk) -> None:
+        talk.begin(code, "application/json")
+        talk.raw(b'{"error": {"message": "Ask again."}}')
+
+    return script
+
+
+def cause(talk: Talk) -> int:
+    return talk.number_of(CAUSE)
+
+
+def telling(words: str) -> Script:
+    """The words with every N made the number of the passage that holds the cause."""
+
+    def script(talk: Talk) -> None:
+        talk.begin()
+        talk.say(words.replace("[N]", f"[{cause(talk)}]"))
+        talk.end()
+
+    return script
+
+
+def settings_for(model: StandIn, index: Path, seconds: float) -> Settings:
+    return Settings(
+        index=index, llm_url=model.url, llm_model="scribe", llm_key="s3cret", llm_timeout=seconds
+    )  # type: ignore[arg-type]
 
 
 def start() -> tuple[StandIn, Callable[[], None]]:

@@ -81,6 +81,7 @@ def test_index_then_ask_search_and_stats(tmp_path: Path) -> None:
 
     told = dateline("stats", "--index", index)
     assert "Harbour Wire" in told.stdout
+    assert " articles from " in told.stdout.splitlines()[0]
     assert json.loads(dateline("stats", "--index", index, "--json").stdout)["articles"] > 30
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -8,7 +9,14 @@ from corpus.article import Article, Passage
 from index.hit import Coverage, Filters, Hit
 from server import conversations
 from server.asked import Asked
-from server.conversations import EXPIRE_SECONDS, MOST_TURNS, MOST_TURNS_IN_ALL, Conversations, Told
+from server.conversations import (
+    EXPIRE_SECONDS,
+    MOST_CHARACTERS,
+    MOST_TURNS,
+    TURN_CHARACTERS,
+    Conversations,
+    Told,
+)
 
 
 def hit(article_id: str) -> Hit:
@@ -86,12 +94,31 @@ def test_unused_conversations_expire(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_memory_is_bounded() -> None:
     kept = Conversations()
     first = kept.add("", "", answer("first")).conversation
-    for number in range(MOST_TURNS_IN_ALL):
+    for number in range(MOST_CHARACTERS // TURN_CHARACTERS):
         last = kept.add("", "", answer(str(number))).conversation
     assert kept.turns(first, "") == ()
     for number in range(MOST_TURNS + 3):
         kept.add(last, "", answer(str(number)))
     assert len(kept.turns(last, "")) == MOST_TURNS
+
+
+def test_long_articles_leave_room_for_fewer_turns() -> None:
+    def long(question: str) -> Told:
+        told = answer(question)
+        hits = tuple(
+            replace(hit, article=replace(hit.article, text=hit.article.text + " " * 2_000_000))
+            for hit in told.answer.hits
+        )
+        return replace(told, answer=replace(told.answer, hits=hits))
+
+    kept = Conversations()
+    names = [kept.add("", "", long(str(number))).conversation for number in range(60)]
+    there = [name for name in names if kept.turns(name, "")]
+    assert there == names[-len(there) :]
+    assert 20 < len(there) < 31
+    for number in range(MOST_TURNS):
+        kept.add(names[-1], "", long(str(number)))
+    assert len(kept.turns(names[-1], "")) == MOST_TURNS
 
 
 def test_only_the_passages_a_page_shows_are_kept() -> None:
@@ -100,3 +127,22 @@ def test_only_the_passages_a_page_shows_are_kept() -> None:
     assert [each.article.id for each in cited.hits] == [cited.citations[0].article_id]
     near = kept.turns(kept.add("", "", answer("near", answered=False)).conversation, "")[0].answer
     assert len(near.hits) == 3
+
+
+def test_a_follow_up_to_what_is_forgotten_goes_with_it() -> None:
+    kept = Conversations()
+    name = kept.add("", "desk", answer("who runs the ferry")).conversation
+    for question, whole in (
+        ("when was he born", "when was Ada Quayle born"),
+        ("and where", "where was Ada Quayle born"),
+        ("who runs the mill", "who runs the mill"),
+        ("and the lock", "who runs the lock"),
+    ):
+        told = answer(question, answered=False)
+        reading = replace(told.answer.reading, question=whole)
+        kept.add(name, "desk", replace(told, answer=replace(told.answer, reading=reading, hits=())))
+    kept.forget({f"{4:016x}"})
+    assert [turn.asked.question for turn in kept.turns(name, "desk")] == [
+        "who runs the mill",
+        "and the lock",
+    ]

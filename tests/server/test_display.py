@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from corpus.article import Passage
 from index.hit import Coverage, Filters, Hit
-from server.display import article_page, turn_part
+from server.display import article_page, site, turn_part
 from server.links import article_href, ask_href, at_text, web_url
+from server.pages import ErrorPage
 from server.pieces import Piece
+from server.render import Renderer
+from server.settings import Settings
 from server.sources import pieces
 from server.turn import Excerpt
 from server.words import (
@@ -238,3 +241,43 @@ def test_a_card_does_not_repeat_its_headline_in_the_passage() -> None:
     answer = replace(answers.ABSTAINED, hits=(hit,))
     (card,) = turn_part(answer).nearest
     assert "".join(piece.text for piece in card.passages[0].pieces) == answers.COST
+
+
+@pytest.mark.parametrize(
+    ("store", "url", "told"),
+    [
+        ("", "", "What you ask stays on this machine."),
+        ("milvus+archive.db", "http://localhost:11434/v1", "What you ask stays on this machine."),
+        ("milvus+http://127.0.0.1:19530", "", "What you ask stays on this machine."),
+        (
+            "milvus+https://me:pw@rows.example:19530/db",
+            "",
+            "What you ask goes to the index at rows.example and nowhere else.",
+        ),
+        (
+            "",
+            "https://llm.example/v1",
+            "What you ask, and the passages found, go to that model at llm.example and nowhere",
+        ),
+        (
+            "milvus+http://rows.example:19530",
+            "https://llm.example/v1",
+            "What you ask goes to the index at rows.example and, with the passages found, to that "
+            "model at llm.example, and nowhere else.",
+        ),
+    ],
+)
+def test_each_page_says_where_questions_go(store: str, url: str, told: str) -> None:
+    settings = Settings(store=store, llm_url=url, llm_model="scribe" if url else "")
+    frame = site(
+        version="1",
+        coverage=None,
+        built=None,
+        now=datetime.now(UTC),
+        writer=settings.llm_model,
+        writer_host=settings.llm_host,
+        store_host=settings.store_host,
+    )
+    page = Renderer().text(ErrorPage(site=frame, status=404, title="Nothing", detail="Here."))
+    assert told in page
+    assert page.count("What you ask") == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from server.feedback import purge
 from server.settings import Settings
 
 Start = Callable[[Settings], httpx.Client]
@@ -66,6 +67,16 @@ def test_a_form_leads_back(start: Start, index: Path) -> None:
     assert sent.headers["location"].startswith("/?conversation=x&")
     elsewhere = client.post("/feedback", data={**fields, "to": "//evil"}).headers["location"]
     assert elsewhere.startswith("/?")
+
+
+def test_what_people_wrote_into_the_file_themselves_stays(index: Path) -> None:
+    gone = "0123456789abcdef"
+    own = ['{"question": "Who won?"}', '"a note"', "[1, 2]", '{"citations": [[], 3, null]}']
+    judged = {"verdict": "right", "citations": [[gone, 0, 9]]}
+    file = index / "feedback.jsonl"
+    file.write_text("".join(f"{line}\n" for line in (*own, json.dumps(judged))))
+    purge(index, {gone}, ["A text that nobody quotes, of more than eight words in a row."])
+    assert file.read_text().splitlines() == own
 
 
 def test_one_setting_switches_it_off(start: Start, index: Path) -> None:

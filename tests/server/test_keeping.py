@@ -88,6 +88,7 @@ def test_what_is_wrong_is_one_sentence_and_a_code(tmp_path: Path, corpus: Path) 
 
 
 def test_verify_names_each_fault_and_rollback_goes_back(tmp_path: Path, corpus: Path) -> None:
+    assert run(tmp_path, "verify").stdout == "1 generation checked: no faults.\n"
     put(corpus, "orchard", "The orchards of Weltham were spared by the frost of April.")
     run(tmp_path, "index", str(corpus))
     whole = run(tmp_path, "verify")
@@ -97,6 +98,7 @@ def test_verify_names_each_fault_and_rollback_goes_back(tmp_path: Path, corpus: 
     found = run(tmp_path, "verify")
     assert found.exit_code == 1
     assert f"Generation {newest.name}: articles.sqlite" in found.stdout
+    assert found.stdout.endswith("2 generations checked: 1 fault.\n")
     (fault,) = json.loads(run(tmp_path, "verify", "--json").stdout)["faults"]
     assert fault in found.stdout
 

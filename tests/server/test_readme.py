@@ -43,9 +43,12 @@ def test_the_readme_s_dateline_commands_exist() -> None:
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", *DOCS], ids=lambda page: page.name)
-def test_links_lead_to_files_and_benches_to_modules(page: Path) -> None:
+def test_links_lead_to_files_and_names_to_benches_and_tests(page: Path) -> None:
     text = page.read_text("utf-8")
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
         assert (page.parent / target).exists(), target
     for module in re.findall(r"python -m (bench[\w.]*)", text):
         assert find_spec(module) is not None, module
+    for file, name in re.findall(r"`(tests/[\w/]+(?:\.py)?)(?:::(\w+))?`", text):
+        assert (ROOT / file).exists(), file
+        assert not name or f"def {name}(" in (ROOT / file).read_text("utf-8"), name

@@ -10,9 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from index.build import build
 from index.embed import Embedder
+from index.generations import newest_whole
+from index.lock import build_lock
+from server import follow
+from server.follow import take_in
 from server.keys import hash_of
 from server.settings import Key, Settings
 from tests.server.conftest import ARTICLE, Start, wait_for
@@ -87,6 +92,14 @@ def test_a_rebuild_that_fails_says_why_and_serving_goes_on(
     assert client.get("/api/search?q=cranes", headers=CHIEF).json()["hits"]
 
 
+def test_a_build_that_cannot_even_be_started_is_over_too(start: Start, tmp_path: Path) -> None:
+    client = start(Settings(index=tmp_path / "index", corpus=Path("a\0b"), keys=KEYS))
+    client.post("/api/rebuild", headers=CHIEF)
+    wait_for(lambda: client.get("/api/rebuild", headers=CHIEF).json()["state"] == "failed")
+    assert client.get("/api/rebuild", headers=CHIEF).json()["problem"]
+    assert client.post("/api/rebuild", headers=CHIEF).status_code == 202
+
+
 def test_nobody_rebuilds_where_there_are_no_keys(client: httpx.Client) -> None:
     refused = client.post("/api/rebuild")
     assert refused.status_code == 403
@@ -134,3 +147,43 @@ def test_a_watched_folder_is_taken_in_as_it_changes(
                 slow.flush()
                 time.sleep(0.1)
         wait_for(lambda: found("6363 new cranes"))
+
+
+def test_a_folder_that_takes_the_place_of_the_watched_one_is_watched(
+    corpus: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+
+    def articles() -> int:
+        return newest_whole(index).manifest.articles if (index / "CURRENT").exists() else 0
+
+    with watching(corpus, index):
+        wait_for(lambda: articles() == 5)
+        corpus.rename(tmp_path / "away")
+        corpus.mkdir()
+        (corpus / "a.txt").write_text(ARTICLE.format(day=1, count=42))
+        wait_for(lambda: articles() == 1)
+        (corpus / "b.txt").write_text(ARTICLE.format(day=2, count=43))
+        wait_for(lambda: articles() == 2)
+
+
+def test_what_changes_while_another_build_runs_is_taken_in_after_it(
+    corpus: Path,
+    tmp_path: Path,
+    embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    index = tmp_path / "index"
+    build(corpus, index, embedder)
+    (corpus / "6.txt").write_text(ARTICLE.format(day=6, count=42))
+    monkeypatch.setattr(follow, "RETRY_SECONDS", 0.05)
+    taking = threading.Thread(target=take_in, args=(lambda: build(corpus, index, embedder),))
+    with build_lock(index):
+        taking.start()
+        time.sleep(0.3)
+    taking.join()
+    assert newest_whole(index).manifest.articles == 6
+    said = capsys.readouterr().err.splitlines()
+    # Once, and once more where it was just then to lose its name.
+    assert len([line for line in said if "is being built by" in line]) in (1, 2)

@@ -7,13 +7,11 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-
-CANARY = "zyxcanary"
 
 
 class Process:
@@ -53,11 +51,13 @@ class Process:
 
 
 @contextmanager
-def serving(index: Path, *options: str) -> Iterator[Process]:
+def serving(
+    index: Path, *, environment: Mapping[str, str] = os.environ, cwd: Path | None = None
+) -> Iterator[Process]:
     command = [sys.executable, "-m", "server.cli", "serve", "--index", str(index), "--port", "0"]
-    environment = {**os.environ, "DATELINE_QUEUE": "100"}
+    environment = {**environment, "DATELINE_QUEUE": "100"}
     process = Process(
-        subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True, env=environment)
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=cwd)
     )
     try:
         process.wait_listening()
@@ -66,30 +66,6 @@ def serving(index: Path, *options: str) -> Iterator[Process]:
         if process.popen.poll() is None:
             process.popen.kill()
             process.wait()
-
-
-def test_no_word_of_a_question_reaches_the_log(sample_index: Path) -> None:
-    with serving(sample_index) as process, httpx.Client(base_url=process.url, timeout=60) as client:
-        client.get("/", params={"q": f"who is {CANARY}", "source": CANARY, "since": CANARY})
-        client.post("/ask", data={"q": f"who is {CANARY}"})
-        client.get("/ask/stream", params={"q": CANARY})
-        client.post("/api/ask", json={"question": f"who is {CANARY}"})
-        client.post("/api/ask", json={"question": CANARY, "k": CANARY})
-        client.post("/api/ask", content=CANARY, headers={"Content-Type": "application/json"})
-        client.get("/api/search", params={"q": CANARY})
-        client.get(f"/{CANARY}", headers={"Host": CANARY, "X-API-Key": CANARY, "Cookie": CANARY})
-        client.get(f"/articles/{CANARY}?q={CANARY}")
-        client.delete(f"/api/conversations/{CANARY}")
-        client.post("/sign-in", data={"key": CANARY, "to": f"/{CANARY}"})
-        assert process.stop() == 0
-    assert CANARY not in "".join(process.raw)
-    requests = [entry for entry in process.lines if entry["event"] == "request"]
-    assert len(requests) == 11
-    assert {"/", "/ask", "/api/ask", "/articles/{article_id}"} <= {e["route"] for e in requests}
-    for entry in requests:
-        assert entry["status"]
-        assert isinstance(entry["ms"], float)
-    assert [e["generation"] for e in requests if e["route"] == "/api/search"] != [""]
 
 
 def test_stopping_finishes_what_was_accepted(sample_index: Path) -> None:

@@ -6,9 +6,13 @@ import threading
 from pathlib import Path
 
 import httpx
+import pytest
 
+from index.archive import open_archive
 from index.build import build
 from index.embed import Embedder
+from server import archives
+from server.archives import Archives
 from server.settings import Settings
 from tests.server.conftest import ARTICLE, Start, wait_for
 
@@ -91,6 +95,32 @@ def test_a_damaged_newest_leaves_the_old_one_serving_and_says_so(
     assert largest.name in ready["warning"]
     assert client.get("/api/search?q=cranes").status_code == 200
     assert html_of(ready["warning"]) in client.get("/").text
+
+
+def test_a_look_that_fails_is_not_the_last(
+    sample_index: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(archives, "RETRY_SECONDS", 0.01)
+    looks = iter([ValueError("nobody expected this"), "first"])
+
+    def mark() -> object:
+        look = next(looks, "first")
+        if isinstance(look, Exception):
+            raise look
+        return look
+
+    watched = Archives(lambda: open_archive(sample_index, embedder), mark, lambda _: ())
+
+    async def main() -> None:
+        watching = asyncio.create_task(watched.watch())
+        while watched.standing() is None:
+            assert not watching.done()
+            await asyncio.sleep(0.01)
+        watching.cancel()
+
+    asyncio.run(asyncio.wait_for(main(), 60))
+    watched.close()
 
 
 def html_of(text: str) -> str:

@@ -4,14 +4,17 @@ import html
 import json
 import re
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
+from index.build import build
+from index.embed import Embedder
+from server import browse
 from server.settings import Settings
+from tests.server.conftest import Start
 
-Start = Callable[[Settings], httpx.Client]
 WHY = "why did Albania cut ties with Iran"
 
 
@@ -78,18 +81,15 @@ def test_questions_that_cannot_be_asked_come_back_with_a_sentence(client: httpx.
 
 
 def test_the_page_stream_sends_the_drawn_turn(client: httpx.Client) -> None:
-    for response in (
-        client.post("/ask/stream", data={"q": WHY, "today": "2022-09-12"}),
-        client.get("/ask/stream", params={"q": WHY, "today": "2022-09-12"}),
-    ):
-        assert response.headers["content-type"].startswith("text/event-stream")
-        last = response.text.strip().split("\n\n")[-1]
-        name, data = last.split("\n", 1)
-        assert name == "event: answer"
-        turn = json.loads(data.removeprefix("data: "))
-        assert "major cyberattack" in turn["html"]
-        assert turn["conversation"]
-        assert client.get(turn["permalink"]).status_code == 200
+    response = client.post("/ask/stream", data={"q": WHY, "today": "2022-09-12"})
+    assert response.headers["content-type"].startswith("text/event-stream")
+    last = response.text.strip().split("\n\n")[-1]
+    name, data = last.split("\n", 1)
+    assert name == "event: answer"
+    turn = json.loads(data.removeprefix("data: "))
+    assert "major cyberattack" in turn["html"]
+    assert turn["conversation"]
+    assert client.get(turn["permalink"]).status_code == 200
     refused = client.post("/ask/stream", data={"q": "?"})
     assert refused.text.startswith("event: error\n")
 
@@ -104,6 +104,37 @@ def test_the_archive_is_browsed_page_by_page_to_its_end(client: httpx.Client) ->
         following = re.search(r'href="([^"]*)" rel="next"', page.text)
         path = html.unescape(following[1]) if following else ""
     assert len(seen) == articles
+
+
+def test_a_page_of_the_archive_beyond_its_end_is_the_last(client: httpx.Client) -> None:
+    beyond = client.get("/archive?source=Harbour+Wire&page=999").text
+    assert beyond == client.get("/archive?source=Harbour+Wire&page=1").text
+    assert "No article matches" not in beyond
+
+
+def test_an_outlet_that_nothing_names_is_shown_as_such_and_chosen(
+    start: Start, corpus: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    build(corpus, tmp_path / "index", embedder)
+    client = start(Settings(index=tmp_path / "index"))
+    page = client.get("/archive").text
+    assert not re.findall(r"<a [^>]*>(?:\s|<[^>]*>)*</a>", page)
+    chosen = client.get("/archive", params={"source": "Unnamed outlet"}).text
+    assert "5 articles chosen" in chosen
+    asked = client.get("/", params={"q": "How many new cranes did the harbour of Lowmark count?"})
+    assert re.search(r"<bdi>Unnamed outlet</bdi>, <time", asked.text)
+
+
+def test_the_archive_says_how_many_files_it_does_not_list(
+    start: Start, corpus: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.html", "b.html", "c.html"):
+        (corpus / name).write_bytes(b"\0\1\2")
+    build(corpus, tmp_path / "index", embedder)
+    client = start(Settings(index=tmp_path / "index"))
+    assert "These are the first" not in client.get("/archive").text
+    monkeypatch.setattr(browse, "MOST_REJECTED", 2)
+    assert "These are the first 2 of 3" in client.get("/archive").text
 
 
 def test_the_archive_by_outlet_and_month(client: httpx.Client) -> None:

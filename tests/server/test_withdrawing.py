@@ -14,12 +14,13 @@ import httpx
 import pytest
 from mcp.client import Client
 
-from index.archive import Archive
+from index.archive import Archive, open_archive
 from index.build import build
 from index.embed import Embedder
 from index.takedown import restore, withdraw
 from index.withdrawals import FILE
 from server.app import service_for
+from server.archives import Archives
 from server.asked import Asked
 from server.keys import NOBODY, hash_of
 from server.settings import Key, Settings
@@ -256,6 +257,23 @@ def test_a_damaged_log_closes_the_archive_until_it_is_mended(start: Start, index
     log.write_bytes(whole)
     assert client.get("/readyz").status_code == 200
     assert client.get(f"/api/articles/{article}").status_code == 410
+
+
+def test_damage_while_an_archive_is_opened_is_noticed_when_it_is_asked(
+    index: Path, embedder: Embedder
+) -> None:
+    def open_and_damage() -> Archive:
+        archive = open_archive(index, embedder)
+        (index / FILE).write_bytes(b"torn")
+        return archive
+
+    archives = Archives(open_and_damage, lambda: None, lambda _: ())
+    archives.refresh()
+    assert archives.standing() is None
+    assert FILE in archives.missing().detail
+    (index / FILE).unlink()
+    assert archives.standing() is not None
+    archives.close()
 
 
 # With a corpus of its own

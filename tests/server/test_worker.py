@@ -101,6 +101,29 @@ def test_a_rush_beyond_the_queue_costs_those_who_wait_nothing(worker: Worker) ->
     asyncio.run(main())
 
 
+@pytest.mark.parametrize(("seconds", "order"), [(30.0, [2, 1]), (0.01, [1, 2])])
+def test_the_newest_goes_first_until_a_rush_is_told_from_a_flood(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, seconds: float, order: list[int]
+) -> None:
+    monkeypatch.setattr("server.worker.RUSH_SECONDS", seconds)
+    done: list[int] = []
+
+    async def main() -> None:
+        blocker, first = await hold(worker)
+        waiting = [
+            asyncio.create_task(worker.run(lambda n=n: done.append(n), PATIENCE)) for n in (1, 2)
+        ]
+        await asyncio.sleep(0)
+        with pytest.raises(Full):
+            await worker.run(lambda: None, PATIENCE)
+        await asyncio.sleep(0.02)
+        blocker.go.set()
+        await asyncio.gather(first, *waiting)
+
+    asyncio.run(main())
+    assert done == order
+
+
 def test_a_flood_empties_the_queue_and_is_over_when_the_worker_has_been_idle(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

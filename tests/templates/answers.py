@@ -109,10 +109,16 @@ def cite(article: Article, quote: str) -> Citation:
 
 
 def said(
-    quote: str, *numbers: int, speaker: str = "", side: Side = "", marked: str = ""
+    quote: str,
+    *numbers: int,
+    speaker: str = "",
+    side: Side = "",
+    marked: str = "",
+    part: int = 0,
 ) -> Sentence:
     at = quote.index(marked) if marked else 0
-    return Sentence(quote, numbers, speaker, side, (at, at + len(marked)) if marked else None)
+    span = (at, at + len(marked)) if marked else None
+    return Sentence(quote, numbers, speaker, side, span, part=part)
 
 
 def answered(
@@ -252,6 +258,26 @@ FIGURE = answered(
     recent=True,
     confidence=0.62,
     short="4.1 million",
+)
+PARTS = replace(
+    REASON,
+    question="Why was the swing bridge closed, what will it cost and who pays?",
+    reading=replace(
+        REASON.reading,
+        question="Why was the swing bridge closed, what will it cost and who pays?",
+        filters=EVERYTHING,
+        read={},
+        kind="description",
+        parts=("Why was the swing bridge closed?", "What will it cost?", "Who pays?"),
+    ),
+    sentences=(
+        said(CAUSE, 1, speaker="Ines Calder", part=1),
+        said(DENIAL, 2, speaker="Tolland Brothers", side="denial", part=1),
+        said(COST, 3, marked="4.1 million", part=2),
+    ),
+    citations=(*REASON.citations, cite(LEDGER, COST)),
+    hits=(*REASON.hits, hit_at(LEDGER, COST)),
+    note="The archive does not answer “Who pays?”.",
 )
 DOUBT = replace(FIGURE, question="What did the bridge cost to build?", confidence=0.21)
 ABSTAINED = answered(

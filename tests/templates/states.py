@@ -7,6 +7,7 @@ from index.hit import Coverage, Filters
 from server.app import create_app
 from server.chart import chart
 from server.display import article_page, filter_form, site, turn_part
+from server.errors import GONE
 from server.links import ask_href
 from server.pages import (
     ArchivePage,
@@ -46,6 +47,7 @@ from tests.templates.answers import (
     HOSTILE_QUOTE,
     LEDGER,
     NOW,
+    PARTS,
     REASON,
     RTL,
     RTL_QUOTE,
@@ -163,6 +165,7 @@ STATES: dict[str, Page] = {
         site=replace(SITE, writer="scribe-7b", writer_host="llm.example.org"),
     ),
     "timeline": chat(turn_part(STORY, permalink=PERMALINK)),
+    "parts": chat(turn_part(PARTS, permalink=PERMALINK)),
     "low-confidence": chat(turn_part(DOUBT)),
     "abstained": chat(
         turn_part(ABSTAINED, suggestions=EXAMPLES[:3], chart=CHART, answer_id="c0de")
@@ -224,9 +227,9 @@ STATES: dict[str, Page] = {
     ),
     "withdrawn": ErrorPage(
         SITE,
-        410,
-        "Withdrawn by its outlet",
-        "North Wire withdrew it: its text is no longer shown or quoted.",
+        GONE.status,
+        GONE.title,
+        "This article was withdrawn on 9 September 2022: it named a witness by mistake.",
     ),
     "busy": ErrorPage(
         SITE,

@@ -13,6 +13,7 @@ from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
 
 AXE = Axe()
 WHY = "why did Albania cut ties with Iran"
+TOLL = "How many people died in the floods in Pakistan?"
 CAPTION = re.compile(
     "Albania cut diplomatic ties with Iran .* over a major cyberattack .* allegedly carried out by "
     "Tehran .* the prime minister said Wednesday"
@@ -111,6 +112,30 @@ def test_a_period_read_from_the_question_is_shown_and_taken_back(
     chip.get_by_role("link", name=re.compile("^Ask without")).click()
     expect(page.locator(".turn").last.locator(".grounds, .verdict").first).to_be_visible()
     expect(page.locator(".turn").last.locator(".chip", has_text="September")).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_bar_of_the_chart_limits_the_question_to_its_time(
+    script: bool, archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{archive}/?{urlencode({'q': TOLL})}", java_script_enabled=script)
+    bar = page.locator(".chart a").first
+    told = re.match(r"(.+): (\d+) articles?\.", bar.get_attribute("aria-label") or "")
+    assert told
+    bar.focus()
+    bar.press("Enter")
+    page.wait_for_function("period => document.body.innerText.includes(period)", arg=told[1])
+    turn = page.locator(".turn").last
+    expect(turn.locator(".chip")).to_contain_text(told[1])
+    expect(turn.locator(".grounds, .abstained").first).to_contain_text(told[2])
+
+
+def test_an_older_figure_and_a_doubt_are_told_in_words(archive: str, open_page: OpenPage) -> None:
+    page = open_page(f"{archive}/?{urlencode({'q': TOLL})}")
+    older = page.locator(".sentences li", has_text="1,265").first
+    expect(older.locator(".side")).to_have_text("An earlier report gave this figure")
+    expect(older).to_contain_text("3 September 2022")
+    expect(page.locator(".grounds")).to_contain_text(re.compile(r"right about \d times in 10"))
 
 
 def test_limits_from_the_form_hold_without_a_script(archive: str, open_page: OpenPage) -> None:

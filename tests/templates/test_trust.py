@@ -1,57 +1,18 @@
-"""What a page must never do with text from outside, and what only a keeper may do."""
+"""What only a key opens, and what only a keeper may do."""
 
-import json
 import shutil
 from pathlib import Path
-from urllib.parse import urlencode
 
-import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from index.build import build
-from index.embed import Embedder
 from server.keys import hash_of
 from server.settings import Key, Settings
 from tests.conftest import SAMPLE
 from tests.server.conftest import running
-from tests.templates.answers import CANARY
 from tests.templates.conftest import OpenPage
 
 AXE = Axe()
-
-
-@pytest.mark.parametrize("script", [True, False])
-def test_hostile_articles_are_shown_and_do_nothing(
-    script: bool, tmp_path: Path, embedder: Embedder, open_page: OpenPage
-) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    record = {
-        "url": "javascript:fired()//",
-        "title": f"Harbour bridge {CANARY}",
-        "text": f"The harbour bridge was closed because {CANARY} of cracks, the mayor said.\n\n"
-        "<script>fired()</script> A second paragraph tells of the ferries that run instead.",
-        "author": f"Ada {CANARY}",
-        "source": f"North {CANARY}",
-        "section": f"Local {CANARY}",
-        "published": "2022-09-08",
-    }
-    (corpus / f"{'<img src=x onerror=fired()>'}.jsonl").write_text(f"{json.dumps(record)}\n\x00")
-    build(corpus, tmp_path / "index", embedder)
-    with running(Settings(index=tmp_path / "index")) as client:
-        base = str(client.base_url).rstrip("/")
-        asked = urlencode({"q": f"Why was the harbour bridge closed? {CANARY}"})
-        page = open_page(f"{base}/?{asked}", java_script_enabled=script)
-        page.add_init_script("window.fired = () => { throw new Error('fired'); }")
-        for path in (f"/?{asked}", "/archive", f"/archive?{urlencode({'source': CANARY})}"):
-            page.goto(f"{base}{path}")
-            assert page.locator("main :is(img, script, iframe, object, embed)").count() == 0
-            assert "onerror=" in page.inner_text("main") + page.inner_text("title")
-        page.locator(".rows a").or_(page.get_by_role("link", name="Show all")).first.click()
-        page.goto(f"{base}/?{asked}")
-        hrefs = page.locator("a").evaluate_all("links => links.map((link) => link.protocol)")
-        assert set(hrefs) == {"http:"}
 
 
 def test_the_door_lets_in_with_a_key_and_out_again(sample_index: Path, open_page: OpenPage) -> None:

@@ -54,6 +54,12 @@ def test_a_mail_is_an_article(read_back: ReadBack) -> None:
     )
 
 
+def test_a_sender_s_encoded_name_may_hold_what_parts_addresses(read_back: ReadBack) -> None:
+    sender = "From: =?utf-8?q?Caf=C3=A9=2C_News_=3Cdaily=3E?= <news@cafe.example>"
+    article = only(read_back, MAIL.replace('From: "Northport Wire" <news@wire.example>', sender))
+    assert article.source == "Café, News <daily>"
+
+
 def test_plain_text_comes_before_html_and_attachments_do_not_count(read_back: ReadBack) -> None:
     html = "<p>The council voted.</p><p>Subscribe!</p>"
     article = only(read_back, newsletter(STORY, html, attachment=b"A secret plan."))

@@ -1,50 +1,15 @@
 """A withdrawn article is nowhere, at once and for good, and comes back only when it is restored."""
 
-import json
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from index.analysis import terms
 from index.archive import Archive
 from index.copies import Known, signature
-from index.errors import AlreadySo, LogDamaged, UnknownArticle
-from index.fulltext import FullText
+from index.errors import AlreadySo, UnknownArticle
 from index.hit import Filters
 from index.takedown import holds, restore, withdraw
-from index.withdrawals import FILE, Log, Print
-from tests.index.newsroom import HOST, STORIES, Newsroom, WordEmbedder
-
-WHY = "a court's order"
-CANARY = "zyxwquanary"
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    (tmp_path / "corpus").mkdir()
-    room = Newsroom(tmp_path / "corpus", tmp_path / "index", WordEmbedder())
-    room.put_all()
-    room.build()
-    return room
-
-
-@pytest.fixture
-def archive(newsroom: Newsroom) -> Iterator[Archive]:
-    opened = newsroom.open()
-    yield opened
-    opened.close()
-
-
-def id_of(archive: Archive, name: str) -> str:
-    found = archive.by_url(f"{HOST}/{name}")
-    assert found is not None
-    return found.id
-
-
-def take_out(newsroom: Newsroom, which: str, *, purge: bool = False) -> None:
-    withdraw(newsroom.index, which, "the editor", WHY, purge=purge)
+from index.withdrawals import Log, Print
+from tests.index.newsroom import HOST, STORIES, Newsroom
+from tests.index.taking_out import WHY, id_of, take_out
 
 
 def where_seen(archive: Archive, article_id: str, url: str, words: str) -> set[str]:
@@ -240,21 +205,6 @@ def test_what_cannot_be_withdrawn_is_said(newsroom: Newsroom, archive: Archive) 
     assert len(Log(newsroom.index).now().lines) == 1
 
 
-def test_a_line_says_who_when_and_why_and_nothing_of_the_text(
-    newsroom: Newsroom, archive: Archive
-) -> None:
-    comet = id_of(archive, "comet")
-    withdraw(newsroom.index, comet, "the\neditor", " a\u202e reason\n", purge=True)
-    written = (newsroom.index / FILE).read_text()
-    line = json.loads(written)
-    assert written.count("\n") == 1
-    assert (line["id"], line["url"], line["purge"]) == (comet, f"{HOST}/comet", True)
-    assert (line["who"], line["reason"]) == ("the editor", "a reason")
-    assert line["at"].endswith("+00:00")
-    headline, text = STORIES["comet"]
-    assert not any(word in written for word in (*headline.split(), *text.split()) if len(word) > 6)
-
-
 def test_what_its_outlet_cancels_is_said_to_be_so(newsroom: Newsroom) -> None:
     before = newsroom.open()
     comet, ferry = id_of(before, "comet"), id_of(before, "ferry")
@@ -267,192 +217,3 @@ def test_what_its_outlet_cancels_is_said_to_be_so(newsroom: Newsroom) -> None:
     assert archive.gone(ferry) == archive.gone("0123456789abcdef") == ""
     assert archive.article(comet) is archive.article(ferry) is None
     archive.close()
-
-
-# The log itself
-
-
-def damages(log: bytes) -> Iterator[tuple[str, bytes]]:
-    lines = log.splitlines(keepends=True)
-    yield "torn", log[:-20]
-    yield "torn at its very end", log[:-1]
-    yield "torn in the first line", lines[0][:10]
-    yield "filled with zeros", log[:-30] + bytes(30)
-    yield "a line taken out", b"".join(lines[:1] + lines[2:])
-    yield "its first line taken out", b"".join(lines[1:])
-    yield "a line changed", log.replace(b"editor", b"Editor", 1)
-    yield "two lines exchanged", b"".join([lines[1], lines[0], lines[2]])
-    yield "emptied", b""
-    yield "an empty line", log + b"\n"
-    yield "something else", log + b"[1]\n"
-
-
-def test_a_damaged_log_opens_nothing(newsroom: Newsroom, archive: Archive) -> None:
-    for name in ("comet", "ferry", "strike"):
-        take_out(newsroom, f"{HOST}/{name}")
-    archive.view  # noqa: B018 -- an archive that has seen the whole log
-    newsroom.build()
-    path = newsroom.index / FILE
-    whole = path.read_bytes()
-    for name, data in damages(whole):
-        path.write_bytes(data)
-        for closed in (
-            newsroom.open,
-            newsroom.build,
-            lambda: archive.search("comet"),
-            lambda: archive.article("0123456789abcdef"),
-            lambda: archive.coverage(),
-        ):
-            with pytest.raises(LogDamaged, match=FILE) as caught:
-                closed()
-            assert str(caught.value).count("\n") == 0, name
-        if data:
-            with pytest.raises(LogDamaged):
-                take_out(newsroom, f"{HOST}/bridge")
-            assert path.read_bytes() == data
-    path.unlink()
-    for missing in (newsroom.open, newsroom.build, lambda: archive.search("comet")):
-        with pytest.raises(LogDamaged, match="backup"):
-            missing()
-    path.write_bytes(whole)
-    assert archive.search("comet teacher telescope")
-    newsroom.open().close()
-
-
-def test_a_torn_line_costs_none_of_the_others(newsroom: Newsroom) -> None:
-    take_out(newsroom, f"{HOST}/comet")
-    path = newsroom.index / FILE
-    whole = path.read_bytes()
-    path.write_bytes(whole + whole[:50])
-    with pytest.raises(LogDamaged, match=r"Line 2, the last of .* cut that line off"):
-        newsroom.open()
-    path.write_bytes(whole)
-    take_out(newsroom, f"{HOST}/ferry")
-    assert [line.url for line in Log(newsroom.index).now().lines] == [
-        f"{HOST}/comet",
-        f"{HOST}/ferry",
-    ]
-
-
-def test_what_the_disk_refuses_is_taken_back(
-    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from index import disk
-    from index.errors import NotRecorded
-
-    take_out(newsroom, f"{HOST}/comet")
-    path = newsroom.index / FILE
-    whole = path.read_bytes()
-    append = disk.append
-
-    def full(path: Path, data: bytes) -> None:
-        append(path, data[: len(data) // 2])
-        if data:
-            raise OSError(28, os.strerror(28))
-
-    monkeypatch.setattr(disk, "append", full)
-    with pytest.raises(NotRecorded, match="No space left"):
-        take_out(newsroom, f"{HOST}/ferry")
-    assert path.read_bytes() == whole
-
-
-# Purging
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def files_with(folder: Path, *words: str) -> list[str]:
-    """The files with one of the words in them, whatever their case, in UTF-8 or UTF-16."""
-    sought = [word.encode(code) for word in words for code in ("utf-8", "utf-16-le")]
-    return [
-        name
-        for name, data in bytes_of(folder).items()
-        if any(each in lowered for lowered in [data.lower()] for each in sought)
-    ]
-
-
-def test_a_purge_leaves_no_byte_of_it(newsroom: Newsroom) -> None:
-    headline, text = STORIES["comet"]
-    marked = f"{text} Her neighbour {CANARY} agreed."
-    newsroom.put("comet", text=marked, captions=[f"{CANARY}s were seen in Elling in 2023."])
-    newsroom.put("reprint", text=f"WICK (Wire) — {marked}", story="comet", published="2023-03-15")
-    newsroom.build()
-    newsroom.put("comet", text=marked + " It shone.")
-    newsroom.build()
-    left = newsroom.index / "generations" / ".new-1"
-    left.mkdir()
-    (left / "articles.sqlite").write_text(marked)
-    assert len(files_with(newsroom.index, CANARY)) >= 3
-
-    taken = withdraw(newsroom.index, f"{HOST}/comet", "the editor", WHY, purge=True)
-    assert len(taken.line.copies) == 1
-    assert all(CANARY in each for each in taken.texts)
-    for full in (False, False, True):
-        report = newsroom.build(full=full)
-        assert files_with(newsroom.index, CANARY, headline.lower(), "marta quill") == []
-        assert len(newsroom.generations()) == (1 if not full else 2)
-        assert report.found == report.new + report.changed + report.unchanged + len(report.rejected)
-        assert {each.path for each in report.rejected} == {"comet.jsonl", "reprint.jsonl"}
-        for folder in newsroom.generations():
-            words = FullText(folder / "fulltext")
-            assert words.search(terms(f"{CANARY} Quill"), 10) == []
-            assert words.search(terms("ferry"), 10)
-    archive = newsroom.open()
-    assert archive.gone(taken.line.id).endswith(WHY)
-    archive.close()
-
-    restore(newsroom.index, taken.line.id, "the editor", "a mistake")
-    assert not holds(newsroom.index, taken.line.id)
-    newsroom.build()
-    archive = newsroom.open()
-    assert archive.search(CANARY)[0].article.id in {taken.line.id, *taken.line.copies}
-    archive.close()
-
-
-def test_a_purge_that_died_before_the_old_generation_went_is_made_up_for(
-    newsroom: Newsroom, archive: Archive, tmp_path: Path
-) -> None:
-    import shutil
-
-    before = newsroom.generations()[0]
-    shutil.copytree(before, tmp_path / "kept")
-    withdraw(newsroom.index, f"{HOST}/comet", "the editor", WHY, purge=True)
-    newsroom.build()
-    assert not before.exists()
-    shutil.copytree(tmp_path / "kept", before)
-    newsroom.build()
-    assert not before.exists()
-
-
-def test_what_was_withdrawn_can_still_be_purged(newsroom: Newsroom, archive: Archive) -> None:
-    comet = id_of(archive, "comet")
-    take_out(newsroom, comet)
-    newsroom.build()
-    assert files_with(newsroom.index, "marta quill")
-    withdraw(newsroom.index, comet, "the editor", "erased", purge=True)
-    newsroom.build()
-    assert files_with(newsroom.index, "marta quill") == []
-    with pytest.raises(AlreadySo):
-        withdraw(newsroom.index, comet, "the editor", WHY, purge=True)
-
-
-def test_a_correction_replaces_the_text(newsroom: Newsroom) -> None:
-    notice = "An earlier version of this article misstated the number of cubs."
-    _, text = STORIES["otters"]
-    corrected = text.replace("four cubs", "three cubs")
-    newsroom.put("otters", text=corrected, corrections=[notice], updated="2023-02-15")
-    report = newsroom.build()
-    assert (report.changed, report.unchanged) == (1, 5)
-    archive = newsroom.open()
-    article = archive.by_url(f"{HOST}/otters")
-    assert article is not None
-    assert article.corrections == (notice,)
-    assert "three cubs" in article.text
-    hits = archive.search("Warden Tomas Reyk counted four cubs near the weir", k=50)
-    assert hits[0].article.corrections == (notice,)
-    assert not any("four cubs" in hit.article.text for hit in hits)
-    archive.close()
-    newsroom.build(full=True)
-    assert files_with(newsroom.index, "four cubs") == [], "a second build later it is not stored"

@@ -15,7 +15,7 @@ from tests.server.given_answers import DAY, WHY, ask, borne_out
 SERVER = Path(__file__).parent / "small_model.py"
 QUESTIONS = (
     (WHY, DAY),
-    ("How many people died in the floods in Pakistan?", "2022-10-20"),
+    ("Who is the climate change minister of Pakistan?", "2022-09-12"),
 )
 
 
