@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 export HF_HUB_OFFLINE = 1
 
-.PHONY: serve test soak lint bench fit lock audit clean
+.PHONY: serve test soak lint bench bench-llm fit lock audit clean
 .DELETE_ON_ERROR:
 
 # torch is pinned by version alone: its CPU and its accelerator wheels share that version, so no

@@ -2,8 +2,9 @@
 not is told so at once, and nothing else suffers.
 
 The bounds are the promise's, plus what a bare server in a process of its own needed at the same
-time, which is the machine's share. The short form leaves the first five seconds out, in which a
-rush is told from a flood: too few are accepted in it for those to be under one in a hundred.
+time, which is the machine's share. Who is answered is looked at from the first moment on. Those who
+waited as in a rush are refused late, once, when it turns out to be a flood: of the refusals of the
+short form they may be more than one in a hundred, so there its first five seconds are left out.
 """
 
 import asyncio
@@ -44,15 +45,14 @@ def test_ten_times_the_load_that_fits(sample_index: Path, seconds: float, settli
     load = asyncio.run(measure(sample_index, BODIES, seconds, times=10))
     print(report(load))  # noqa: T201 -- shown with a failure
     from_when = load.asked[0].due + settling
-    asked = [call for call in load.asked if call.due >= from_when]
     own = p99(load.bare)
-    accepted = [call for call in asked if call.status == OK]
-    refused = [call for call in asked if call.status == BUSY]
-    assert len(accepted) + len(refused) == len(asked)
+    accepted = [call for call in load.asked if call.status == OK]
+    refused = [call for call in load.asked if call.status == BUSY]
+    assert len(accepted) + len(refused) == len(load.asked)
     assert all(call.retry_after for call in refused)
     assert len(accepted) > seconds / statistics.fmean(call.seconds for call in load.idle) / 3
     assert p99(accepted) <= 2 * p99(load.idle) + own
-    assert p99(refused) <= 0.05 + own
+    assert p99([call for call in refused if call.due >= from_when]) <= 0.05 + own
     assert {call.status for call in load.health} == {OK}
     assert p99(load.health) <= 0.05 + own
     before, after = load.memory
