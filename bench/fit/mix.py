@@ -67,8 +67,7 @@ class Case:
             self,
             # In an archive without them what is now the best passage would be worth 1.
             evidence=tuple(
-                replace(self.evidence[n], retrieval=self.evidence[n].retrieval / best)
-                for n in kept
+                replace(self.evidence[n], retrieval=self.evidence[n].retrieval / best) for n in kept
             ),
             readings=tuple(self.readings[n] for n in kept),
             right=(False,) * len(kept),

@@ -30,10 +30,9 @@ from bench.fit.readings import Readings, load, near, read_all, save
 from bench.fit.train import Plan, fit
 
 SEED = 7
-FIRST = Plan(epochs=2.0, rate=2e-4, seed=SEED)
-SECOND = Plan(epochs=1.6, rate=8e-5, seed=SEED)
+FIRST = Plan(epochs=1.15, rate=2e-4, seed=SEED)
+SECOND = Plan(epochs=1.2, rate=8e-5, seed=SEED)
 FOLD = replace(SECOND, epochs=1.0)
-"""A fold's model sees a little less of its questions: five fit in the time."""
 YEARS = ("", "2022", "2023", "2024")
 VOTES = {"simple": SIMPLE, "dated": DATED}
 KEPT_FROM_FIRST = 6_000
