@@ -55,6 +55,13 @@ _COMPARED = (
     ),
 )
 
+_EVENT = re.compile(
+    r"\b(?:hurricane|typhoon|cyclone|storm|fire|flood|floods|earthquake|quake|tsunami|war|battle|"
+    r"operation|strike|blast|crash|attack)\b",
+    re.I,
+)
+"""A name that needs nothing before it: "the fire on Maui or Hurricane Ian"."""
+
 
 def comparison(asked: str) -> tuple[Compared, list[tuple[str, str]]]:
     """Which figure is asked for, and each side with the question for its own; ("", []) where
@@ -91,7 +98,7 @@ def _in_full(side: str, first: str) -> str:
         head, preposition, _ = first.partition(f" {placed.group()}")
         return f"{head} {side}" if preposition else side
     name = re.search(rf"^(?:(?P<head>.*) )?(?P<place>(?:{_PLACED}) )(?P<name>[A-Z][\w -]*)$", first)
-    if name and re.fullmatch(r"[A-Z]\w*(?: [A-Z]\w*)*", side):
+    if name and re.fullmatch(r"[A-Z]\w*(?: [A-Z]\w*)*", side) and not _EVENT.search(side):
         return f"{name['head'] or ''} {name['place']}{side}".strip()
     return side
 

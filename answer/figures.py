@@ -19,6 +19,11 @@ _CHANGES = re.compile(
     r"without power|rescued|survivors?|trapped|unaccounted)",
     re.I,
 )
+_MEASURES_ONE = re.compile(
+    r"\bhow (?:old|long|far|tall|fast|often|deep|wide|heavy|late|early|soon)\b", re.I
+)
+"""Asks for a measure of somebody or something that died or was hurt, which no later report counts
+on: "how old was she when she died?"."""
 _FIGURE = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)(?: (?P<scale>thousand|million|billion|trillion))?"
 )
@@ -47,7 +52,11 @@ def figure_in(text: str) -> float | None:
 def runs(reading: Reading) -> bool:
     """Whether the question is after a count that runs (a toll, arrests, damage): other numbers do
     not change with the day."""
-    return reading.kind == "number" and _CHANGES.search(reading.question) is not None
+    return (
+        reading.kind == "number"
+        and _CHANGES.search(reading.question) is not None
+        and not _MEASURES_ONE.search(reading.question)
+    )
 
 
 def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None:

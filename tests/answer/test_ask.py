@@ -151,6 +151,12 @@ def test_an_age_is_no_date(sample: Archive) -> None:
     assert answer.short_answer.startswith("September 8")
 
 
+def test_another_age_is_no_earlier_figure(sample: Archive) -> None:
+    answer = asked(sample, "How old was the queen when she died?")
+    assert answer.short_answer == "96"
+    assert {s.side for s in answer.sentences} == {""}
+
+
 def test_the_toll_of_a_day_is_that_of_its_reports(archive: Archive) -> None:
     answer = asked(
         archive,

@@ -103,6 +103,15 @@ def test_one_question_stays_one(question: str) -> None:
             "less",
         ),
         (
+            "Which was deadlier, the fire on Maui or Hurricane Ian?",
+            ["The fire on Maui", "Hurricane Ian"],
+            [
+                "How many people were killed in the fire on Maui?",
+                "How many people were killed in Hurricane Ian?",
+            ],
+            "more",
+        ),
+        (
             "Who is younger, Biden or Trump?",
             ["Biden", "Trump"],
             ["How old is Biden?", "How old is Trump?"],
