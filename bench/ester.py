@@ -17,11 +17,10 @@ from pathlib import Path
 
 from answer.answer import Answer, Citation
 from answer.ask import ask
+from bench import evaluate
 from bench.data import NEWS
 from bench.fit.data import rows
-from index.archive import Archive, open_archive
-from index.build import build
-from index.embed import load_embedder
+from index.archive import Archive
 from index.hit import Filters
 
 DAY = date(2021, 1, 1)
@@ -75,18 +74,13 @@ def read_questions(file: Path) -> list[Question]:
 def opened(questions: Sequence[Question]) -> Iterator[Archive]:
     """An archive of the questions' passages, gone afterwards."""
     passages = {question.source: question.context for question in questions}
-    embedder = load_embedder()
     with tempfile.TemporaryDirectory() as folder:
         corpus, index = Path(folder, "corpus"), Path(folder, "index")
         corpus.mkdir()
         lines = (json.dumps({"source": s, "text": t}) for s, t in passages.items())
         (corpus / "passages.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        build(corpus, index, embedder)
-        archive = open_archive(index, embedder)
-        try:
+        with evaluate.opened(corpus, index) as archive:
             yield archive
-        finally:
-            archive.close()
 
 
 def figures(archive: Archive, questions: Sequence[Question]) -> dict[str, float]:

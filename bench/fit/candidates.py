@@ -274,7 +274,7 @@ def gather(folder: Path, kept: Path) -> list[Asked]:
 
     `kept` is a `.jsonl.gz` whose first line is the digest of the folder's files and of `corpus`.
     """
-    digest = _digest(folder)
+    digest = digest_of(folder)
     if kept.exists():
         with gzip.open(kept, "rt", encoding="utf-8") as lines:
             if json.loads(next(lines)) == digest:
@@ -296,7 +296,8 @@ def _asked(row: dict[str, Any]) -> Asked:
     return Asked(**{**row, **lists, "candidates": tuple(Candidate(**c) for c in row["candidates"])})
 
 
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
+    """SHA-256 over the folder's files and the code that makes sentences of them."""
     code = Path(__file__).resolve().parents[2] / "corpus"
     files: Sequence[Path] = [
         *sorted(p for p in folder.iterdir() if p.is_file()),

@@ -33,7 +33,10 @@ from index.hit import Hit
 
 FOLDS = 5
 THRESHOLDS = tuple(n / 100 for n in (5, 10, 12, 14, 15, 16, 18, 20, 25, 30, 40, 50, 70))
+"""Confidences below which nothing would be shown, as the risk table compares them."""
 UNANSWERED = 0.2
+"""Share of the reachable questions that may go unanswered: more than that costs more answers than
+it saves readers from wrong ones."""
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 

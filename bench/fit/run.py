@@ -19,7 +19,7 @@ from safetensors.torch import load_file, save_file
 from answer.evidence import Lexicon
 from answer.reader import Reader, load_reader
 from bench.fit import mix
-from bench.fit.candidates import Asked, articles_in, gather
+from bench.fit.candidates import Asked, articles_in, digest_of, gather
 from bench.fit.data import Example, stage_one
 from bench.fit.export import base_weights, export
 from bench.fit.lexicon import counted
@@ -45,25 +45,26 @@ def main() -> None:
     command.add_argument("--out", type=Path, default=Path("answer/weights"))
     command.add_argument("--work", type=Path, default=Path("bench/.work"), help="checkpoints")
     told = command.parse_args()
-    told.work.mkdir(parents=True, exist_ok=True)
+    work = told.work / made_of(told.data)
+    work.mkdir(parents=True, exist_ok=True)
     news = told.data / "realtimeqa-2022-2024"
     labelled = stage_one(told.data / "reading", SEED)
-    questions = gather(news, told.work / "candidates.2022.gz")
-    held_out = gather(told.data / "realtimeqa-sep2022", told.work / "candidates.sep.gz")
+    questions = gather(news, work / "candidates.2022.gz")
+    held_out = gather(told.data / "realtimeqa-sep2022", work / "candidates.sep.gz")
     seen = [asked for asked in questions if not asked.day.startswith(HELD_OUT)]
 
-    first = stage(told.work / "stage1", from_base(base_weights(), SEED), labelled, FIRST)
-    export(first, told.work / "stage1", {"seed": SEED})
-    figures = {"stage 1": measure(load_reader(told.work / "stage1"), told.data, held_out)}
-    shipped = stage(told.work / "stage2", first, mixed(seen, labelled), SECOND)
+    first = stage(work / "stage1", from_base(base_weights(), SEED), labelled, FIRST)
+    export(first, work / "stage1", {"seed": SEED})
+    figures = {"stage 1": measure(load_reader(work / "stage1"), told.data, held_out)}
+    shipped = stage(work / "stage2", first, mixed(seen, labelled), SECOND)
     made = {"data_sha256": digest(told.data), "seed": SEED, "plans": plans()}
     export(shipped, told.out, made)
     figures["stage 1 and 2"] = measure(load_reader(told.out), told.data, held_out)
-    read = read_apart(told.work, first, seen, labelled)
+    read = read_apart(work, first, seen, labelled)
     figures["out of fold"] = unseen(seen, read)
-    lexicon = counted(lambda: articles_in(news), told.work / "words.gz")
+    lexicon = counted(lambda: articles_in(news), work / "words.gz")
     figures["mix"] = fit_mix([mix.case(a, lexicon, read[a.id]) for a in seen], lexicon, told.out)
-    (told.work / "report.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    (work / "report.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     print(json.dumps(figures, indent=1))
 
 
@@ -154,8 +155,20 @@ def digest(data: Path) -> str:
     return total.hexdigest()
 
 
+def made_of(data: Path) -> str:
+    """Names what a fitting is made of, so that no checkpoint of another is taken for its own: the
+    data, the code that makes sentences of the news, and the plans."""
+    parts = [digest(data), digest_of(data / "realtimeqa-2022-2024"), plans()]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+
 def plans() -> dict[str, Any]:
-    return {"stage 1": asdict(FIRST), "stage 2": asdict(SECOND), "torch": torch.__version__}
+    return {
+        "stage 1": asdict(FIRST),
+        "stage 2": asdict(SECOND),
+        "fold": asdict(FOLD),
+        "torch": torch.__version__,
+    }
 
 
 if __name__ == "__main__":
