@@ -138,3 +138,27 @@ class WordEmbedder:
             if progress is not None:
                 progress(row + 1, len(texts))
         return vectors
+
+
+def wordy(folder: Path) -> Newsroom:
+    """An empty newsroom in `folder` that needs no model."""
+    (folder / "corpus").mkdir()
+    return Newsroom(folder / "corpus", folder / "index", WordEmbedder())
+
+
+def filled(folder: Path) -> Newsroom:
+    """The same with all stories, built once."""
+    room = wordy(folder)
+    room.put_all()
+    room.build()
+    return room
+
+
+def built_twice(folder: Path) -> Newsroom:
+    """Two generations: the earlier one has the headline "Before", the serving one "After"."""
+    room = wordy(folder)
+    room.put_all()
+    for headline in ("Before", "After"):
+        room.put("comet", title=headline)
+        room.build()
+    return room

@@ -9,21 +9,14 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexDamaged
-from tests.index.newsroom import Newsroom, WordEmbedder
+from tests.index.newsroom import Newsroom, built_twice
 
 PAGE = 4096
 
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    """Two generations: the earlier one has the headline "Before", the serving one "After"."""
-    (tmp_path / "corpus").mkdir()
-    room = Newsroom(tmp_path / "corpus", tmp_path / "index", WordEmbedder())
-    room.put_all()
-    for headline in ("Before", "After"):
-        room.put("comet", title=headline)
-        room.build()
-    return room
+    return built_twice(tmp_path)
 
 
 def headline(newsroom: Newsroom) -> tuple[str, str]:

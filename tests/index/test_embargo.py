@@ -9,7 +9,7 @@ import pytest
 from index.archive import Archive, open_archive
 from index.hit import Filters
 from index.takedown import withdraw
-from tests.index.newsroom import HOST, STORIES, Newsroom, WordEmbedder
+from tests.index.newsroom import HOST, STORIES, Newsroom, wordy
 
 SECOND = timedelta(seconds=1)
 
@@ -24,8 +24,7 @@ class Clock:
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    (tmp_path / "corpus").mkdir()
-    return Newsroom(tmp_path / "corpus", tmp_path / "index", WordEmbedder())
+    return wordy(tmp_path)
 
 
 def opened(newsroom: Newsroom, clock: Clock) -> Archive:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import BuildFailed, NoIndex
-from tests.index.newsroom import STORIES, Newsroom, WordEmbedder
+from tests.index.newsroom import STORIES, Newsroom, wordy
 
 REFUSED = (
     r"^The new index needs about [\d.]+ kB and the disk of \S+ has 10\.0 kB free; "
@@ -18,8 +18,7 @@ REFUSED = (
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    (tmp_path / "corpus").mkdir()
-    return Newsroom(tmp_path / "corpus", tmp_path / "index", WordEmbedder())
+    return wordy(tmp_path)
 
 
 def fill_the_disk(patch: pytest.MonkeyPatch) -> None:

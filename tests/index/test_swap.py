@@ -16,7 +16,7 @@ import pytest
 from index import generations, manifest
 from index.archive import Archive
 from index.manifest import Manifest
-from tests.index.newsroom import HOST, Newsroom, WordEmbedder
+from tests.index.newsroom import HOST, Newsroom, filled
 
 READERS, BUILDS = 4, 25
 MANY_READERS, EDITIONS = 16, 20
@@ -27,11 +27,7 @@ SETTLING_SECONDS = 2.0
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    (tmp_path / "corpus").mkdir()
-    room = Newsroom(tmp_path / "corpus", tmp_path / "index", WordEmbedder())
-    room.put_all()
-    room.build()
-    return room
+    return filled(tmp_path)
 
 
 def test_an_open_generation_outlives_its_folder(newsroom: Newsroom) -> None:

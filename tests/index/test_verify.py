@@ -16,19 +16,12 @@ from index.rollback import rollback
 from index.takedown import withdraw
 from index.verify import verify
 from index.withdrawals import FILE
-from tests.index.newsroom import HOST, Newsroom, WordEmbedder
+from tests.index.newsroom import HOST, Newsroom, built_twice
 
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    """Two generations: the earlier one has the headline "Before", the serving one "After"."""
-    (tmp_path / "corpus").mkdir()
-    room = Newsroom(tmp_path / "corpus", tmp_path / "index", WordEmbedder())
-    room.put_all()
-    for headline in ("Before", "After"):
-        room.put("comet", title=headline)
-        room.build()
-    return room
+    return built_twice(tmp_path)
 
 
 def headline(newsroom: Newsroom) -> str:

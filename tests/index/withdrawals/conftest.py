@@ -6,16 +6,12 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from tests.index.newsroom import Newsroom, WordEmbedder
+from tests.index.newsroom import Newsroom, filled
 
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    (tmp_path / "corpus").mkdir()
-    room = Newsroom(tmp_path / "corpus", tmp_path / "index", WordEmbedder())
-    room.put_all()
-    room.build()
-    return room
+    return filled(tmp_path)
 
 
 @pytest.fixture
