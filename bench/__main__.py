@@ -2,11 +2,11 @@
 
 import sys
 
-from bench import build, embedding, quality, retrieval, serving
+from bench import build, embedding, peers, quality, retrieval, serving
 
 
 def main() -> None:
-    for part in (embedding, build, serving, retrieval, quality):
+    for part in (embedding, build, serving, peers, retrieval, quality):
         name = part.__name__
         print(f"\n== {name}: {(part.__doc__ or '').splitlines()[0]}", flush=True)
         sys.argv = [name]

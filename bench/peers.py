@@ -1,17 +1,13 @@
-"""Beside txtai: `python -m bench.peers TXTAI [FOLDER]`.
+"""Beside txtai: `make .venv/txtai`, then `python -m bench.peers [FOLDER]`.
 
-The same model, articles, machine and measure. TXTAI is a folder that txtai was put into, as it is
-no dependency of Dateline's:
-
-    .venv/bin/pip install --no-deps --target /tmp/txtai txtai
-
-FOLDER is a corpus with a `questions.jsonl`; by default September 2022 beside this checkout. txtai
-gets its own hybrid index (BM25 and vectors) with its texts stored, over Dateline's passages, each
-under Dateline's header of headline, outlet and date: reading, cleaning and splitting are spared it,
-and Dateline's build includes them. Building and asking run in processes of their own. A question
-goes in and the best fifty passages come out; the time is the median over all questions, after one
-that is not counted. What a whole answer of Dateline's takes is told as well; txtai gives none
-without another model. answer-hit@k is that of `dateline eval`.
+The same model, articles, machine and measure. txtai is no dependency of Dateline's: it is put into
+a folder of its own. FOLDER is a corpus with a `questions.jsonl`; by default September 2022 beside
+this checkout. txtai gets its own hybrid index (BM25 and vectors) with its texts stored, over
+Dateline's passages, each under Dateline's header of headline, outlet and date: reading, cleaning and
+splitting are spared it, and Dateline's build includes them. Building and asking run in processes of
+their own. A question goes in and the best fifty passages come out; the time is the median over all
+questions, after one that is not counted. What a whole answer of Dateline's takes is told as well;
+txtai gives none without another model. answer-hit@k is that of `dateline eval`.
 """
 
 import argparse
@@ -34,6 +30,7 @@ from bench.score import contains_answer, normalise
 Search = Callable[[str], Sequence[str]]
 """The texts of the best `max(HITS)` passages for a question, best first."""
 SYSTEMS = ("dateline", "txtai")
+TXTAI = Path(sys.prefix) / "txtai"
 
 
 def build_dateline(folder: Path, index: Path) -> None:
@@ -125,9 +122,9 @@ def hits(
     return [sum(rank <= k for rank in ranks) / len(ranks) for k in HITS]
 
 
-def measured(system: str, step: str, folder: Path, index: Path, packages: Path) -> dict[str, Any]:
+def measured(system: str, step: str, folder: Path, index: Path) -> dict[str, Any]:
     """One step in a process of its own."""
-    words = ["-m", "bench.peers", str(packages), str(folder), "--step", system, step, str(index)]
+    words = ["-m", "bench.peers", str(folder), "--step", system, step, str(index)]
     done = subprocess.run(
         [sys.executable, *words],
         env=os.environ | {"HF_HUB_OFFLINE": "1"},
@@ -140,24 +137,25 @@ def measured(system: str, step: str, folder: Path, index: Path, packages: Path) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Beside txtai.")
-    parser.add_argument("txtai", type=Path, help="the folder that txtai was put into")
     parser.add_argument("folder", nargs="?", type=Path, default=NEWS)
     parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.step:
         system, step, index = given.step
         if system == "txtai":
-            sys.path.append(str(given.txtai))
+            sys.path.append(str(TXTAI))
         take = built if step == "build" else searched
         print(json.dumps(take(system, given.folder, Path(index))))
         return
+    if not TXTAI.exists():
+        raise SystemExit(f"No txtai in {TXTAI}. Run: make .venv/txtai")
     head = ["build s", "MB", "index MB", "search ms", "MB", *(f"hit@{k}" for k in HITS)]
     print(f"{'':10}" + "".join(f"{name:>10}" for name in head))
     with tempfile.TemporaryDirectory(prefix="dateline-peers-") as scratch:
         for system in SYSTEMS:
             index = Path(scratch) / system
-            taken = measured(system, "build", given.folder, index, given.txtai)
-            taken |= measured(system, "search", given.folder, index, given.txtai)
+            taken = measured(system, "build", given.folder, index)
+            taken |= measured(system, "search", given.folder, index)
             cells = [f"{taken['build']:.1f}", mb(taken["build_memory"]), mb(taken["disk"])]
             cells += [f"{taken['search'] * 1000:.1f}", mb(taken["memory"])]
             cells += [f"{share:.3f}" for share in taken["hits"]]
