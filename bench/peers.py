@@ -2,8 +2,8 @@
 
 The same model, articles, machine and measure. txtai is no dependency of Dateline's: it is put into
 a folder of its own. FOLDER is a corpus with a `questions.jsonl`; by default September 2022 beside
-this checkout. txtai gets its own hybrid index (BM25 and vectors) with its texts stored, over
-Dateline's passages, each under Dateline's header of headline, outlet and date: reading, cleaning and
+this checkout. txtai gets its own hybrid index (BM25 and vectors) with its texts stored, over the
+passages of Dateline, each under its header of headline, outlet and date: reading, cleaning and
 splitting are spared it, and Dateline's build includes them. Building and asking run in processes of
 their own. A question goes in and the best fifty passages come out; the time is the median over all
 questions, after one that is not counted. What a whole answer of Dateline's takes is told as well;
