@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -94,9 +94,20 @@ def _of_any_time(
         timeless = _without_period(reading, given, answer)
         wider = _answer(archive, question, timeless, k, abstain, most)
         if wider.answered and wider.confidence > answer.confidence:
+            if _leads_within(wider, reading.filters):
+                return wider
             words = reading.read["period"]
             return replace(wider, note=f"Nothing published “{words}” answers this; this does.")
     return answer
+
+
+def _leads_within(answer: Answer, period: Filters) -> bool:
+    """Whether the sentence that leads was published in the period."""
+    published = answer.citations[answer.sentences[0].citations[0] - 1].published
+    if published is None:
+        return False
+    day = published.astimezone(UTC).date()
+    return (period.since or day) <= day <= (period.until or day)
 
 
 @cache

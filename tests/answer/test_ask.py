@@ -238,6 +238,15 @@ def test_a_period_without_an_answer_does_not_hide_one_outside_it(archive: Archiv
     assert "audit" in answer.sentences[0].text
 
 
+def test_an_answer_of_the_period_is_not_said_to_be_of_another(sample: Archive) -> None:
+    answer = asked(sample, "Who won the Nobel Prize in literature in 2022?")
+    assert answer.short_answer == "Annie Ernaux"
+    published = answer.citations[0].published
+    assert published is not None
+    assert published.year == 2022
+    assert answer.note == ""
+
+
 def test_a_figure_is_told_whole_and_each_sentence_once(
     sample_index: Path, embedder: Embedder
 ) -> None:
