@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from answer.answer import Answer, Reading
 from index.hit import Filters
 from server import errors
+from server import wire_examples as shown
 from server.asked import Asked
 from server.conversations import Told
 from server.errors import Problem
@@ -22,6 +23,8 @@ from server.sse import Event, event_stream
 from server.wire import (
     AnswerOut,
     ArticleOut,
+    ArticleRef,
+    ArticlesOut,
     CoverageOut,
     HealthOut,
     HitOut,
@@ -32,10 +35,13 @@ from server.wire import (
     SentenceEvent,
     StatsOut,
 )
+from server.wire_examples import gives
 
 if TYPE_CHECKING:
     from index.archive import Archive
 
+VERSION = "1"
+"""Of the API: fields may be added to it, none is taken away or changed."""
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": "A problem, in one sentence",
@@ -45,7 +51,15 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 router = APIRouter(responses=PROBLEMS)
 MOST_PAGES = 20
+MOST_LISTED = 200
+MOST_LISTS = 1_000_000
 NOTHING_SAID = RebuildIn()
+
+Since = Annotated[Day | None, Query(alias="from", description="First day.")]
+Until = Annotated[Day | None, Query(alias="to", description="Last day.")]
+Sources = Annotated[tuple[Name, ...], Query(description="Outlets; may be given again.")]
+Sections = Annotated[tuple[Name, ...], Query(description="May be given again.")]
+ArticleId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=[shown.ARTICLE_ID])]
 
 
 def service_of(request: Request) -> Service:
@@ -58,7 +72,7 @@ def caller_of(request: Request) -> Caller:
     return caller
 
 
-@router.post("/api/ask", summary="Ask a question", tags=["answers"])
+@router.post("/api/ask", summary="Ask a question", tags=["answers"], responses=gives(shown.ANSWER))
 async def ask(request: Request, body: AskIn) -> AnswerOut:
     """One to four sentences of the archive, each cited, or `answered: false`."""
     told = await service_of(request).ask(asked_of(body), caller_of(request))
@@ -71,7 +85,7 @@ async def ask(request: Request, body: AskIn) -> AnswerOut:
     summary="Ask a question, the answer as server-sent events",
     tags=["answers"],
     response_class=Response,
-    responses={200: {"content": {"text/event-stream": {}}}},
+    responses={200: {"content": {"text/event-stream": {"example": shown.EVENTS}}}},
 )
 async def ask_stream(request: Request, body: AskIn) -> Response:
     """Events `reading`, each `sentence` as soon as it is final, with what it cites, then `answer`
@@ -117,7 +131,9 @@ def asked_of(body: AskIn) -> Asked:
     tags=["answers"],
     status_code=204,
 )
-async def forget(request: Request, conversation: str) -> None:
+async def forget(
+    request: Request, conversation: Annotated[str, Path(examples=["Rk3vX0nVbqWmJ5pL2sYd8aTz"])]
+) -> None:
     """At once. Unused ones are forgotten after a day."""
     caller = caller_of(request)
     if not service_of(request).conversations.delete(conversation, caller.name):
@@ -130,37 +146,77 @@ async def feedback(request: Request, body: FeedbackIn) -> None:
     await service_of(request).judge(body)
 
 
-@router.get("/api/search", summary="Search passages", tags=["passages"])
+@router.get(
+    "/api/search", summary="Search passages", tags=["passages"], responses=gives(shown.SEARCH)
+)
 async def search(
     request: Request,
     q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, examples=["cyberattack"])],
-    since: Annotated[Day | None, Query(alias="from", description="First day.")] = None,
-    until: Annotated[Day | None, Query(alias="to", description="Last day.")] = None,
-    source: Annotated[tuple[Name, ...], Query(description="Outlets; may be given again.")] = (),
-    section: Annotated[tuple[Name, ...], Query(description="May be given again.")] = (),
+    since: Since = None,
+    until: Until = None,
+    source: Sources = (),
+    section: Sections = (),
     k: Annotated[int, Query(ge=1, le=MOST_HITS, description="Hits a page.")] = 10,
     page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
 ) -> SearchOut:
     """Ranked passages with their scores; near-copies of an article are folded into one hit."""
     found = await service_of(request).search(q, Filters(since, until, source, section), k, page)
     request.state.generation = found.generation
-    following = [*((n, v) for n, v in request.query_params.multi_items() if n != "page")]
-    more = found.more and page < MOST_PAGES
     return SearchOut(
         query=q,
         page=page,
         k=k,
-        next=f"/api/search?{urlencode([*following, ('page', page + 1)])}" if more else None,
+        next=_following(request, page) if found.more and page < MOST_PAGES else None,
         hits=tuple(HitOut.of(hit) for hit in found.hits),
         coverage=CoverageOut.model_validate(found.coverage),
         generation=found.generation,
     )
 
 
-@router.get("/api/articles/{article_id}", summary="Read an article", tags=["articles"])
-async def article(
-    request: Request, article_id: Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
-) -> ArticleOut:
+@router.get(
+    "/api/articles", summary="List articles", tags=["articles"], responses=gives(shown.ARTICLES)
+)
+async def articles(
+    request: Request,
+    since: Since = None,
+    until: Until = None,
+    source: Sources = (),
+    section: Sections = (),
+    k: Annotated[int, Query(ge=1, le=MOST_LISTED, description="Articles a page.")] = 50,
+    page: Annotated[int, Query(ge=1, le=MOST_LISTS)] = 1,
+) -> ArticlesOut:
+    """By day, newest first, those without a date last; `next` leads on to the last of them."""
+    filters = Filters(since, until, source, section)
+
+    def look(archive: "Archive") -> ArticlesOut:
+        matching, found = archive.browse(filters, (page - 1) * k, k)
+        return ArticlesOut(
+            page=page,
+            k=k,
+            next=_following(request, page) if page * k < matching else None,
+            matching=matching,
+            articles=tuple(ArticleRef.model_validate(each) for each in found),
+            generation=archive.generation,
+        )
+
+    out = await service_of(request).look(look)
+    request.state.generation = out.generation
+    return out
+
+
+def _following(request: Request, page: int) -> str:
+    """The path of the next page of what was asked."""
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
+    return f"{request.url.path}?{urlencode([*asked, ('page', page + 1)])}"
+
+
+@router.get(
+    "/api/articles/{article_id}",
+    summary="Read an article",
+    tags=["articles"],
+    responses=gives(shown.ARTICLE),
+)
+async def article(request: Request, article_id: ArticleId) -> ArticleOut:
     """The whole text, with the spans of its captions and sentences in code points."""
 
     def look(archive: "Archive") -> ArticleOut:
@@ -176,7 +232,9 @@ async def article(
     return out
 
 
-@router.get("/api/stats", summary="What is in the archive", tags=["archive"])
+@router.get(
+    "/api/stats", summary="What is in the archive", tags=["archive"], responses=gives(shown.STATS)
+)
 async def stats(request: Request) -> StatsOut:
     out = await service_of(request).look(lambda archive: StatsOut.of(archive))
     request.state.generation = out.generation
@@ -184,7 +242,11 @@ async def stats(request: Request) -> StatsOut:
 
 
 @router.post(
-    "/api/rebuild", summary="Rebuild the index (keeper's key)", tags=["archive"], status_code=202
+    "/api/rebuild",
+    summary="Rebuild the index (keeper's key)",
+    tags=["archive"],
+    status_code=202,
+    responses=gives(shown.REBUILD, 202),
 )
 async def rebuild(request: Request, body: RebuildIn = NOTHING_SAID) -> RebuildOut:
     """Takes in what changed in the corpus folder, while the service goes on answering."""
@@ -192,7 +254,12 @@ async def rebuild(request: Request, body: RebuildIn = NOTHING_SAID) -> RebuildOu
     return RebuildOut.model_validate(service_of(request).rebuilder.start(body.full))
 
 
-@router.get("/api/rebuild", summary="How far the rebuilding is", tags=["archive"])
+@router.get(
+    "/api/rebuild",
+    summary="How far the rebuilding is",
+    tags=["archive"],
+    responses=gives(shown.REBUILD),
+)
 async def rebuild_state(request: Request) -> RebuildOut:
     return RebuildOut.model_validate(service_of(request).rebuilder.latest)
 
@@ -206,13 +273,23 @@ def require_keeper(request: Request) -> None:
         )
 
 
-@router.get("/healthz", summary="Whether the process answers", tags=["health"])
+@router.get(
+    "/healthz",
+    summary="Whether the process answers",
+    tags=["health"],
+    responses=gives(shown.HEALTH),
+)
 async def healthz() -> HealthOut:
     """Nothing is asked of the archive."""
     return HealthOut(status="ok")
 
 
-@router.get("/readyz", summary="Whether there is an archive to answer from", tags=["health"])
+@router.get(
+    "/readyz",
+    summary="Whether there is an archive to answer from",
+    tags=["health"],
+    responses=gives(shown.READY),
+)
 async def readyz(request: Request) -> ReadyOut:
     """503 where there is none."""
     service = service_of(request)

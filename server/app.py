@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="Dateline",
         summary="Ask a news archive, get the passage.",
-        version=service.version,
+        version=api.VERSION,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,

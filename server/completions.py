@@ -10,81 +10,47 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import JSONResponse
 
 from answer.answer import Answer, Citation
 from answer.question import Turn, make_whole
 from server import errors
+from server import wire_examples as shown
 from server.api import PROBLEMS, caller_of, service_of
 from server.asked import Asked
 from server.conversations import Told
 from server.errors import Problem
-from server.given import Day, FiltersIn, Flag
 from server.links import article_href, at_text
+from server.openai_wire import (
+    MODEL,
+    Annotation,
+    ChoiceOut,
+    CompletionIn,
+    CompletionOut,
+    Message,
+    MessageOut,
+    ModelOut,
+    ModelsOut,
+    UrlCitation,
+    UsageOut,
+)
 from server.service import invalid
 from server.sse import Event, event_stream
 from server.wire import AnswerOut
+from server.wire_examples import gives
 from server.words import coverage_words, headings
 
-MODEL = "dateline"
 router = APIRouter(tags=["openai"], responses=PROBLEMS)
-
-
-class _Open(BaseModel):
-    """Fields of OpenAI's that mean nothing here are let through."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class Part(_Open):
-    type: str
-    text: str = ""
-
-
-class Message(_Open):
-    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | tuple[Part, ...] | None = None
-
-    @property
-    def text(self) -> str:
-        if isinstance(self.content, str):
-            return self.content
-        return " ".join(part.text for part in self.content or () if part.type == "text")
-
-
-class StreamOptions(_Open):
-    include_usage: Flag = False
-
-
-class CompletionIn(_Open):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "model": MODEL,
-                    "messages": [{"role": "user", "content": "why did Albania cut ties with Iran"}],
-                }
-            ]
-        }
-    )
-
-    model: str = Field(default=MODEL, max_length=200, description="Any name: there is one model.")
-    messages: tuple[Message, ...] = Field(min_length=1, max_length=200)
-    stream: Flag = False
-    stream_options: StreamOptions | None = None
-    today: Day | None = Field(default=None, description="Dateline's own: the asking day.")
-    filters: FiltersIn = Field(default=FiltersIn(), description="Dateline's own.")
 
 
 class _Content:
     """The content as it grows: pieces of text, and the annotations over them."""
 
     def __init__(self, base: str) -> None:
-        self.annotations: list[Mapping[str, object]] = []
+        self.annotations: list[Annotation] = []
         self._base = base
         self._length = 0
         self._sentences = 0
@@ -125,24 +91,31 @@ class _Content:
         return piece
 
 
-@router.get("/v1/models", summary="List the models: there is one")
-async def models() -> dict[str, object]:
-    return {"object": "list", "data": [_MODEL]}
+@router.get("/v1/models", summary="List the models: there is one", responses=gives(shown.MODELS))
+async def models() -> ModelsOut:
+    return ModelsOut()
 
 
-@router.get("/v1/models/{model}", summary="Describe a model")
-async def model(model: str) -> dict[str, object]:
+@router.get("/v1/models/{model}", summary="Describe a model", responses=gives(shown.MODEL))
+async def model(model: Annotated[str, Path(examples=[MODEL])]) -> ModelOut:
     if model != MODEL:
         raise Problem(errors.NOT_FOUND, f"There is one model, {MODEL}.")
-    return _MODEL
+    return ModelOut()
 
 
-@router.post("/v1/chat/completions", summary="Ask in the shape of OpenAI's chat completions")
+@router.post(
+    "/v1/chat/completions",
+    summary="Ask in the shape of OpenAI's chat completions",
+    response_model=CompletionOut,
+    responses=gives(shown.COMPLETION, stream=shown.CHUNKS),
+)
 async def complete(request: Request, body: CompletionIn) -> Response:
+    """With `stream` as server-sent events, the annotations last."""
     service, caller = service_of(request), caller_of(request)
     content = _Content(str(request.base_url).rstrip("/"))
-    head = {"id": f"chatcmpl-{secrets.token_hex(12)}", "created": int(time.time()), "model": MODEL}
+    made, created = f"chatcmpl-{secrets.token_hex(12)}", int(time.time())
     if body.stream:
+        head = {"id": made, "created": created, "model": MODEL}
         usage = bool(body.stream_options and body.stream_options.include_usage)
         steps = service.telling(_asked(body), caller)
         # What cannot be asked is refused with a status, so the stream begins behind the first.
@@ -150,22 +123,16 @@ async def complete(request: Request, body: CompletionIn) -> Response:
         return event_stream(_chunks(request, head, first, steps, content, usage))
     told = await service.ask(_asked(body), caller)
     request.state.generation = told.answer.generation
-    message = {
-        "role": "assistant",
-        "content": "".join(content.grow(told.answer, whole=True)),
-        "refusal": None,
-        "annotations": content.annotations,
-    }
-    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
-    return JSONResponse(
-        {
-            **head,
-            "object": "chat.completion",
-            "choices": [choice],
-            "usage": _USAGE,
-            "dateline": AnswerOut.of(told).model_dump(mode="json"),
-        }
+    text = "".join(content.grow(told.answer, whole=True))
+    message = MessageOut(content=text, annotations=tuple(content.annotations))
+    done = CompletionOut(
+        id=made,
+        created=created,
+        model=MODEL,
+        choices=(ChoiceOut(message=message),),
+        dateline=AnswerOut.of(told),
     )
+    return JSONResponse(done.model_dump(mode="json"))
 
 
 async def _chunks(
@@ -191,12 +158,13 @@ async def _chunks(
                 yield chunk(choice({"content": piece}))
             if isinstance(step, Told):
                 request.state.generation = answer.generation
-                yield chunk(choice({"annotations": content.annotations}))
+                annotations = [each.model_dump() for each in content.annotations]
+                yield chunk(choice({"annotations": annotations}))
                 whole = AnswerOut.of(step).model_dump(mode="json")
                 yield chunk(choice({}, "stop"), dateline=whole)
             step = await anext(steps, None)
     if usage:
-        yield chunk([], usage=_USAGE)
+        yield chunk([], usage=UsageOut().model_dump())
     yield Event("", "[DONE]")
 
 
@@ -221,19 +189,13 @@ def _history(messages: tuple[Message, ...]) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def _annotation(citation: Citation, base: str, start: int, end: int) -> Mapping[str, object]:
+def _annotation(citation: Citation, base: str, start: int, end: int) -> Annotation:
     here = base + article_href(citation.article_id, (citation.start, citation.end))
-    return {
-        "type": "url_citation",
-        "url_citation": {
-            "start_index": start,
-            "end_index": end,
-            "title": citation.headline or citation.source,
-            "url": at_text(citation.url, citation.quote) or here,
-        },
-    }
-
-
-_MODEL: dict[str, object] = {"id": MODEL, "object": "model", "created": 0, "owned_by": "dateline"}
-_USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-"""No model reads or writes tokens here."""
+    return Annotation(
+        url_citation=UrlCitation(
+            start_index=start,
+            end_index=end,
+            title=citation.headline or citation.source,
+            url=at_text(citation.url, citation.quote) or here,
+        )
+    )

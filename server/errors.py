@@ -80,6 +80,15 @@ SCHEMA: dict[str, object] = {
             },
         },
     },
+    "examples": [
+        {
+            "type": "/docs#problem-busy",
+            "title": BUSY.title,
+            "status": BUSY.status,
+            "detail": "Too many questions wait already.",
+            "fields": [],
+        }
+    ],
 }
 """Of `body_of`, for the OpenAPI document."""
 

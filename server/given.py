@@ -108,7 +108,7 @@ class FeedbackIn(_Given):
 
 
 class WithdrawIn(_Given):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "a court's order"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "an order of the court"}]})
 
     reason: Reason
     purge: Flag = Field(
@@ -117,8 +117,12 @@ class WithdrawIn(_Given):
 
 
 class RestoreIn(_Given):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "the order was lifted"}]})
+
     reason: Reason
 
 
 class RebuildIn(_Given):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"full": False}]})
+
     full: Flag = Field(default=False, description="Start over, embedding everything again.")

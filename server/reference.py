@@ -35,7 +35,9 @@ class Operation:
     takes: tuple[FieldRow, ...]
     gives: tuple[FieldRow, ...]
     example: str
-    """A command that asks it; empty where a path holds a placeholder."""
+    """A command that asks it."""
+    told: str
+    """What it then gives; empty where it gives nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def _operations(document: Schema, base: str) -> Iterator[Operation]:
                 takes=(*_parameters(operation, schemas), *_fields(body, "body", schemas)),
                 gives=tuple(_fields(_response(operation, schemas), "", schemas)),
                 example=_example(method, path, operation, body, base),
+                told=_told(operation),
             )
 
 
@@ -141,11 +144,25 @@ def _type(schema: Schema, schemas: Schema) -> str:
 
 
 def _example(method: str, path: str, operation: Schema, body: Schema, base: str) -> str:
-    if "{" in path:
-        return ""
-    if method == "post":
-        given = json.dumps(next(iter(body.get("examples", ())), {}))
-        return f"curl {base}{path} -H 'Content-Type: application/json' -d '{given}'"
-    needed = [each for each in operation.get("parameters", ()) if each.get("required")]
-    query = "&".join(f"{each['name']}={each['schema']['examples'][0]}" for each in needed)
-    return f"curl '{base}{path}{'?' + query if query else ''}'"
+    takes = operation.get("parameters", ())
+    shown = {each["name"]: each["schema"].get("examples", [""])[0] for each in takes}
+    address = base + path.format_map(shown)
+    if body:
+        given = next(iter(body["examples"]))
+        told = json.dumps({name: given[name] for name in body["properties"] if name in given})
+        return f"curl {address} -H 'Content-Type: application/json' -d '{told}'"
+    if method != "get":
+        return f"curl -X {method.upper()} {address}"
+    needed = [each["name"] for each in takes if each["in"] == "query" and each.get("required")]
+    query = "&".join(f"{name}={shown[name]}" for name in needed)
+    return f"curl '{address}?{query}'" if query else f"curl {address}"
+
+
+def _told(operation: Schema) -> str:
+    for response in operation["responses"].values():
+        content = response.get("content", {})
+        if example := content.get("application/json", {}).get("example"):
+            return json.dumps(example, indent=2, ensure_ascii=False)
+        if events := content.get("text/event-stream", {}).get("example"):
+            return str(events).strip()
+    return ""

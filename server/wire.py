@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from answer.answer import AnswerKind, Citation, Sentence, Side
 from corpus.article import Article, Kind, Passage, Span, Status
 from index.hit import Filters, Hit
-from server.answer_example import EXAMPLE
 from server.conversations import Told
 
 if TYPE_CHECKING:
@@ -144,10 +143,6 @@ class CoverageOut(_Wire):
 
 
 class AnswerOut(_Wire):
-    model_config = ConfigDict(
-        from_attributes=True, frozen=True, json_schema_extra={"examples": [EXAMPLE]}
-    )
-
     id: str = Field(description="By which a verdict names it; empty where none is wanted.")
     question: str
     answered: bool = Field(description="False: the archive does not hold the answer.")
@@ -197,6 +192,17 @@ class SearchOut(_Wire):
     next: str | None = Field(description="The next page's path, while there is one.")
     hits: tuple[HitOut, ...]
     coverage: CoverageOut
+    generation: str
+
+
+class ArticlesOut(_Wire):
+    """One page of the articles that the filters let through, newest first."""
+
+    page: int
+    k: int
+    next: str | None = Field(description="The next page's path, while there is one.")
+    matching: int = Field(description="Articles on all pages.")
+    articles: tuple[ArticleRef, ...]
     generation: str
 
 

@@ -1,23 +1,26 @@
 """Taking an article out and putting it back, for a keeper's programs."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 
 from index.errors import AlreadySo, IndexTrouble, UnknownArticle
 from index.withdrawals import Withdrawal
 from server import errors, feedback
-from server.api import PROBLEMS, caller_of, require_keeper, service_of
+from server.api import PROBLEMS, ArticleId, caller_of, require_keeper, service_of
 from server.errors import Problem
 from server.given import RestoreIn, WithdrawIn
 from server.wire import WithdrawalOut
+from server.wire_examples import WITHDRAWAL, gives
 
 router = APIRouter(prefix="/api/articles", tags=["articles"], responses=PROBLEMS)
-ArticleId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
 
 
-@router.post("/{article_id}/withdraw", summary="Withdraw an article (keeper's key)")
+@router.post(
+    "/{article_id}/withdraw",
+    summary="Withdraw an article (keeper's key)",
+    responses=gives(WITHDRAWAL),
+)
 async def withdraw(request: Request, article_id: ArticleId, body: WithdrawIn) -> WithdrawalOut:
     """It and its near-copies are out of everything at once, and stay out of later builds."""
     from index import takedown
@@ -49,7 +52,11 @@ async def withdraw(request: Request, article_id: ArticleId, body: WithdrawIn) ->
     return WithdrawalOut.model_validate(taken.line)
 
 
-@router.post("/{article_id}/restore", summary="Take a withdrawal back (keeper's key)")
+@router.post(
+    "/{article_id}/restore",
+    summary="Take a withdrawal back (keeper's key)",
+    responses=gives({**WITHDRAWAL, "action": "restore"}),
+)
 async def restore(request: Request, article_id: ArticleId, body: RestoreIn) -> WithdrawalOut:
     """It is shown again at once, or after the next build where the index no longer holds it."""
     from index import takedown

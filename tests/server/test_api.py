@@ -122,6 +122,28 @@ def test_search_filters_and_the_end_of_its_pages(client: httpx.Client) -> None:
     assert none.json()["coverage"]["articles"] == 0
 
 
+def test_articles_are_listed_newest_first_to_the_last(client: httpx.Client) -> None:
+    path, listed, pages = "/api/articles?k=20", list[dict[str, Any]](), 0
+    while path:
+        page = client.get(path).json()
+        listed, pages, path = [*listed, *page["articles"]], pages + 1, page["next"]
+        assert page["page"] == pages
+        assert len(page["articles"]) <= page["k"] == 20
+    assert len(listed) == page["matching"] == client.get("/api/stats").json()["articles"]
+    assert len({each["id"] for each in listed}) == len(listed)
+    days = [(each["published"] or "")[:10] for each in listed]
+    assert days == sorted(days, reverse=True)
+    limits = "source=harbour+wire&from=2022-09-01&to=2022-09-30&k=2"
+    page = client.get(f"/api/articles?{limits}").json()
+    assert page["matching"] > 2
+    assert {each["source"] for each in page["articles"]} == {"Harbour Wire"}
+    assert all(each["published"].startswith("2022-09") for each in page["articles"])
+    following = client.get(page["next"]).json()["articles"]
+    assert {each["source"] for each in following} == {"Harbour Wire"}
+    beyond = client.get("/api/articles?page=1000000&k=200").json()
+    assert (beyond["articles"], beyond["next"]) == ([], None)
+
+
 def test_an_article_is_told_whole(client: httpx.Client) -> None:
     hit = client.get("/api/search", params={"q": WHY}).json()["hits"][0]
     article = client.get(f"/api/articles/{hit['article']['id']}").json()

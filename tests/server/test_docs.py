@@ -5,11 +5,9 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from server.answer_example import EXAMPLE
 from server.app import create_app
 from server.errors import KINDS
 from server.settings import Settings
-from server.wire import AnswerOut
 
 DOCS = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
 
@@ -23,11 +21,3 @@ def test_every_operation_is_told() -> None:
 def test_every_problem_is_told_and_no_other() -> None:
     rows = set(re.findall(r"^\| (\d+) \| `/docs#problem-([\w-]+)` \| (.+) \|$", DOCS, re.M))
     assert rows == {(str(kind.status), kind.name, kind.title) for kind in KINDS}
-
-
-def test_the_example_of_an_answer_is_one_whole_and_citing_itself() -> None:
-    answer = AnswerOut.model_validate(EXAMPLE)
-    assert set(EXAMPLE) == set(AnswerOut.model_fields)
-    for citation in answer.citations:
-        assert len(citation.quote) == citation.end - citation.start
-        assert citation.quote in answer.sentences[0].text

@@ -132,6 +132,9 @@ def test_it_is_gone_from_every_interface_at_once(start: Start, index: Path) -> N
     assert not out & cited(client.post("/v1/chat/completions", json=completion).json()["dateline"])
     for hit in client.get("/api/search", params={"q": "Albania Iran", "k": 50}).json()["hits"]:
         assert not out & {hit["article"]["id"], *(copy["id"] for copy in hit["duplicates"])}
+    listed = {each["id"] for each in client.get("/api/articles?k=200").json()["articles"]}
+    assert listed
+    assert not out & listed
     for shown in (client.get("/", params=again), client.get("/archive", params={"page": 1})):
         assert shown.status_code == 200
         assert not any(article_id in shown.text for article_id in out)
