@@ -63,7 +63,7 @@ def _open(generation: Generation, embedder: Embedder, log: Log, clock: Clock) ->
     texts = FolderTexts(generation.folder)
     report = from_manifest(dict(made.report), texts.rejected(), generation.name)
     about = About(generation.name, made.built_at, generation.warning, report)
-    catalog = Catalog(texts, log, clock)
+    catalog = Catalog(generation.name, texts, log, clock)
     ranker = FolderRanker(generation.folder, catalog.places(texts.numbers()))
     return Archive(about, catalog, ranker, embedder)
 

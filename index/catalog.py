@@ -32,8 +32,8 @@ class Catalog:
     their row.
     """
 
-    def __init__(self, texts: Texts, log: Watched, clock: Clock) -> None:
-        """Raises LogDamaged."""
+    def __init__(self, generation: str, texts: Texts, log: Watched, clock: Clock) -> None:
+        """Of the generation of this name. Raises LogDamaged."""
         self._texts = texts
         listing = texts.listing()
         self._numbers = np.array([each.number for each in listing], dtype=np.int64)
@@ -53,6 +53,7 @@ class Catalog:
                 if each.embargo
             },
             texts.prints,
+            generation,
             texts.obeyed(),
             log,
             clock,

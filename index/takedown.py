@@ -22,6 +22,8 @@ from index.withdrawals import Log, Print, Withdrawal, Withdrawn, record, said
 
 LONGEST_REASON = 1_000
 """Characters."""
+AT_ONCE = 10_000
+"""Articles that are compared with a withdrawn one at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ def withdraw(index: Path, which: str, who: str, reason: str, *, purge: bool = Fa
         signature=known.signature,
         day=known.day,
     )
-    alone = Withdrawn((line,))
-    gone = {each.id for each, _ in alone.among(list(_prints(index)))} - state.restored
-    line = replace(line, copies=tuple(sorted({*line.copies, *gone} - {known.id})))
+    seen, found = _taken_with(index, line)
+    gone = {*line.copies, *(found - state.restored)} - {known.id}
+    line = replace(line, copies=tuple(sorted(gone)), seen=seen)
     line = _recorded(index, line)
     return Taken(line, tuple(_texts(index, {known.id, *line.copies})) if purge else ())
 
@@ -86,7 +88,7 @@ def restore(index: Path, which: str, who: str, reason: str) -> Withdrawal:
 
 def holds(index: Path, article_id: str) -> bool:
     """Whether the serving generation can show the article without a build."""
-    path = index / generations.FOLDER / (generations.pointed_name(index) or "") / store.FILE
+    path = _database(index, generations.pointed_name(index) or "")
     query = f"SELECT count(*) FROM articles WHERE id = ? AND {store.INDEXED}"
     try:
         with closing(store.open_readonly(path)) as database:
@@ -122,8 +124,22 @@ def _known(index: Path, which: str, state: Withdrawn) -> Print:
     )
 
 
-def _prints(index: Path) -> Iterator[Print]:
-    yield from map(Print._make, _rows(index, "SELECT id, url, signature, day FROM articles"))
+def _taken_with(index: Path, line: Withdrawal) -> tuple[tuple[str, ...], set[str]]:
+    """The generations that could be looked through, and the ids of what the line takes out there.
+
+    A generation that is being built is none of them.
+    """
+    alone, seen, found = Withdrawn((line,)), [], set[str]()
+    for name in generations.names(index):
+        try:
+            with closing(store.open_readonly(_database(index, name))) as database:
+                rows = database.execute("SELECT id, url, signature, day FROM articles")
+                while some := rows.fetchmany(AT_ONCE):
+                    found |= {each.id for each, _ in alone.among([Print(*row) for row in some])}
+        except store.BROKEN:
+            continue
+        seen.append(name)
+    return tuple(seen), found
 
 
 def _texts(index: Path, ids: set[str]) -> Iterator[str]:
@@ -135,13 +151,16 @@ def _texts(index: Path, ids: set[str]) -> Iterator[str]:
 def _rows(index: Path, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
     """Of all generations, newest first; one that cannot be read is passed over."""
     for name in reversed(generations.names(index)):
-        path = index / generations.FOLDER / name / store.FILE
         try:
-            with closing(store.open_readonly(path)) as database:
+            with closing(store.open_readonly(_database(index, name))) as database:
                 rows = database.execute(query, values).fetchall()
-        except sqlite3.DatabaseError:
+        except store.BROKEN:
             continue
         yield from rows
+
+
+def _database(index: Path, generation: str) -> Path:
+    return index / generations.FOLDER / generation / store.FILE
 
 
 def _recorded(index: Path, line: Withdrawal) -> Withdrawal:

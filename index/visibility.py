@@ -44,12 +44,14 @@ class Visibility:
         ids: Sequence[str],
         embargoes: Mapping[int, datetime],
         prints: Prints,
+        generation: str,
         built: str,
         log: Watched,
         clock: Clock,
     ) -> None:
         """`embargoes` by place; `built` is the head of the log that the generation obeys already.
         Raises LogDamaged."""
+        self._generation = generation
         self._ids = ids
         self._embargoes = embargoes
         self._prints = prints
@@ -85,8 +87,11 @@ class Visibility:
     def _withdrawn(self, state: Withdrawn) -> dict[str, Withdrawal]:
         """What the log names, and what is here that copies it."""
         found = dict(state.by_id)
-        # Those that the generation was built with have no copies left in it.
-        news = Withdrawn(state.since(self._built))
+        # Those that the generation was built with have no copies left in it, and the copies of
+        # those that were made when it was there stand in the log. What is left went while it was
+        # built: a look through all articles, which takes a while.
+        lines = state.since(self._built)
+        news = Withdrawn(tuple(line for line in lines if self._generation not in line.seen))
         if news.by_id:
             copied = news.among(self._prints())
             found |= {each.id: line for each, line in copied if each.id not in state.restored}

@@ -44,6 +44,8 @@ class Withdrawal:
     """Whether its text must leave every file, too."""
     copies: tuple[str, ...] = ()
     """Ids of the near-copies that were there and went with it."""
+    seen: tuple[str, ...] = ()
+    """The generations that were looked through for them: none there is missing above."""
     signature: bytes = b""
     day: int | None = None
     """Of its publication, a proleptic Gregorian ordinal; with the signature, what knows copies."""
@@ -255,6 +257,7 @@ def _line(values: dict[str, Any], check: str) -> Withdrawal:
             **values,
             "at": datetime.fromisoformat(values["at"]),
             "copies": tuple(values["copies"]),
+            "seen": tuple(values.get("seen", ())),
             "signature": base64.b64decode(values["signature"]),
             "check": check,
         }
@@ -272,6 +275,7 @@ def _values(line: Withdrawal) -> dict[str, object]:
         "reason": line.reason,
         "purge": line.purge,
         "copies": list(line.copies),
+        "seen": list(line.seen),
         "signature": base64.b64encode(line.signature).decode(),
         "day": line.day,
     }

@@ -79,6 +79,6 @@ def _open(connection: Connection, embedder: Embedder, clock: Clock) -> Archive:
     name = str(texts.about["generation"])
     report = from_manifest(dict(made.report), texts.rejected(), name)
     about = About(name, made.built_at, "", report)
-    catalog = Catalog(texts, MilvusLog(connection), clock)
+    catalog = Catalog(name, texts, MilvusLog(connection), clock)
     ranker = MilvusRanker(connection, serving, made.passages, texts.listing())
     return Archive(about, catalog, ranker, embedder)

@@ -3,11 +3,13 @@
 import pytest
 
 from index.archive import Archive
+from index.build import build
 from index.copies import Known, signature
 from index.errors import AlreadySo, UnknownArticle
+from index.folder import FolderTexts
 from index.hit import Filters
 from index.takedown import holds, restore, withdraw
-from index.withdrawals import Log, Print
+from index.withdrawals import Log, Print, Withdrawal
 from tests.index.newsroom import HOST, STORIES, Newsroom
 from tests.index.taking_out import WHY, id_of, take_out
 
@@ -104,6 +106,50 @@ def test_its_near_copies_go_with_it_and_stay_out(newsroom: Newsroom) -> None:
         }
         assert archive.coverage().articles == report.articles == 7
         archive.close()
+
+
+def test_a_copy_that_a_build_brings_meanwhile_is_out_in_it(newsroom: Newsroom) -> None:
+    """The build knew nothing of the withdrawal, and the withdrawal nothing of the copy."""
+    newsroom.put("reprint", story="comet", text=f"WICK (Wire) — {STORIES['comet'][1]}")
+    taken: list[Withdrawal] = []
+
+    def report(step: str, done: int, total: int) -> None:
+        if step == "indexing words" and not taken:
+            taken.append(withdraw(newsroom.index, f"{HOST}/comet", "the editor", WHY).line)
+
+    built = build(newsroom.corpus, newsroom.index, newsroom.embedder, report=report)
+    assert (taken[0].copies, built.articles) == ((), 7)
+    assert built.generation not in taken[0].seen
+    archive = newsroom.open()
+    assert archive.generation == built.generation
+    assert counted(archive) == (5, 5, 5, 5)
+    assert archive.by_url(f"{HOST}/reprint") is None
+    archive.close()
+
+
+def test_an_archive_looks_through_no_articles_that_the_withdrawal_has_looked_through(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 300,000 articles that takes more than a second, in the middle of everyone's questions."""
+    newsroom.put("reprint", story="comet", text=f"WICK (Wire) — {STORIES['comet'][1]}")
+    newsroom.build()
+    looks: list[int] = []
+    prints = FolderTexts.prints
+
+    def counted_prints(texts: FolderTexts) -> list[Print]:
+        looks.append(1)
+        return prints(texts)
+
+    monkeypatch.setattr(FolderTexts, "prints", counted_prints)
+    archives = [newsroom.open()]
+    taken = withdraw(newsroom.index, f"{HOST}/comet", "the editor", WHY)
+    archives.append(newsroom.open())
+    for archive in archives:
+        assert counted(archive) == (5, 5, 5, 5)
+        archive.close()
+    assert len(taken.line.copies) == 1
+    assert taken.line.seen == tuple(path.name for path in newsroom.generations())
+    assert looks == []
 
 
 def test_its_address_is_out_under_another_identifier(newsroom: Newsroom, archive: Archive) -> None:
