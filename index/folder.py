@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from corpus.article import Article, Passage
+from corpus.assemble import digest_of
 from corpus.read import Rejected
 from index import store
+from index.errors import IndexDamaged
 from index.fulltext import FOLDER, FullText
 from index.intake import rejected_in
 from index.ranker import Candidates, Scope
@@ -23,10 +25,15 @@ PASSAGE = "id, ordinal, start, end, substr(text, start + 1, end - start), kind, 
 
 
 class FolderTexts:
-    """The database file may be removed meanwhile."""
+    """The database file may be removed meanwhile.
+
+    It was checked when it was opened, and years may pass until the next opening: no article is
+    given that is not the one that was read from the corpus. Raises IndexDamaged.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Raises sqlite3.DatabaseError where the file is no database of ours."""
+        self._generation = folder.name
         self._database = store.open_readonly(folder / store.FILE)
         self._lock = threading.Lock()
 
@@ -47,7 +54,7 @@ class FolderTexts:
         return np.array([row[0] for row in rows], dtype=np.int64)
 
     def prints(self) -> list[Print]:
-        rows = self._all(
+        rows = self._sound(
             f"SELECT id, url, signature, day FROM articles WHERE {store.INDEXED} ORDER BY number"
         )
         return [Print(*row) for row in rows]
@@ -64,32 +71,53 @@ class FolderTexts:
         """Nothing to do: they are at hand."""
 
     def article(self, number: int) -> Article:
-        (row,) = self._all(f"SELECT {store.ARTICLE} FROM articles WHERE number = ?", number)
-        return store.article_of(row)
+        rows = self._sound(f"SELECT {store.ARTICLE} FROM articles WHERE number = ?", number)
+        try:
+            (article,) = map(store.article_of, rows)
+        except store.BROKEN as error:
+            raise self._damaged(error) from error
+        if digest_of(article) != article.digest:
+            raise self._damaged(f"the article {article.id} has changed")
+        return article
 
     def id_of(self, url: str) -> str | None:
-        rows = self._all(f"SELECT id FROM articles WHERE url = ? AND {store.INDEXED}", url)
+        rows = self._sound(f"SELECT id FROM articles WHERE url = ? AND {store.INDEXED}", url)
         return str(rows[0][0]) if rows else None
 
     def canceller(self, article_id: str) -> str | None:
-        rows = self._all(
+        rows = self._sound(
             "SELECT source FROM articles WHERE id = ? AND kept AND status = 'withdrawn'", article_id
         )
         return str(rows[0][0]) if rows else None
 
     def passages(self, number: int) -> list[Passage]:
-        rows = self._all(
-            f"SELECT {PASSAGE} FROM passages JOIN articles ON number = article "
-            "WHERE article = ? ORDER BY ordinal",
-            number,
-        )
-        return [_passage(row) for row in rows]
+        return self._passages("article = ? ORDER BY ordinal", number)
 
     def passage(self, number: int, row: int) -> Passage:
-        (found,) = self._all(
-            f"SELECT {PASSAGE} FROM passages JOIN articles ON number = article WHERE row = ?", row
+        found = self._passages("row = ?", row)
+        if not found:
+            raise self._damaged(f"passage {row} is missing")
+        return found[0]
+
+    def _passages(self, which: str, value: int) -> list[Passage]:
+        query = f"SELECT {PASSAGE} FROM passages JOIN articles ON number = article WHERE {which}"
+        try:
+            return [_passage(row) for row in self._sound(query, value)]
+        except store.BROKEN as error:
+            raise self._damaged(error) from error
+
+    def _sound(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """As `_all`, of a database that was whole when it was opened."""
+        try:
+            return self._all(query, *values)
+        except store.BROKEN as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, fault: object) -> IndexDamaged:
+        return IndexDamaged(
+            f"{store.FILE} of the generation {self._generation} was damaged after it had been "
+            f"opened ({fault}); run `dateline index`."
         )
-        return _passage(found)
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:

@@ -105,7 +105,7 @@ class Archives:
 
         Raises a Problem where there is none, or where it is not certain what may be seen of it.
         """
-        from index.errors import IndexTrouble
+        from index.errors import IndexDamaged, IndexTrouble
 
         with self._holding() as held:
             if held is None:
@@ -113,6 +113,8 @@ class Archives:
             try:
                 yield held.archive
             except IndexTrouble as error:
+                if isinstance(error, IndexDamaged) and not self._trouble:
+                    self._seen = object()  # Opened anew, or the one before it where that is whole.
                 raise errors.Problem(errors.NO_INDEX, str(error)) from error
 
     def withdrawn(self) -> "Mapping[str, Withdrawal]":

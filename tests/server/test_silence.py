@@ -245,7 +245,7 @@ def served(home: Path, environment: Mapping[str, str]) -> AbstractContextManager
 def test_a_defect_tells_where_and_not_what(home: Path) -> None:
     with served(home, surroundings(home)) as process:
         with httpx.Client(base_url=process.url, timeout=60) as client:
-            for file in (home / "index" / "generations").rglob("*.sqlite"):
+            for file in (home / "index" / "generations").rglob("fulltext/*"):
                 file.chmod(0o644)
                 with file.open("r+b") as opened:
                     opened.write(b"\x00" * file.stat().st_size)
