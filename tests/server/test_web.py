@@ -192,5 +192,6 @@ def test_the_first_visit_offers_questions_that_are_answered(client: httpx.Client
     while not (found := re.findall(r'<a data-ask href="(/\?q=[^"]*)"', client.get("/").text)):
         assert time.monotonic() < deadline
         time.sleep(0.1)
+    assert len(found) == 4
     for path in found:
         assert "does not answer" not in client.get(html.unescape(path)).text

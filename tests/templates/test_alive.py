@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from server.display import turn_part
 from server.exports import plain
@@ -156,13 +156,18 @@ def test_a_citation_shows_its_passage_on_hover_until_escape(
     expect(peek).to_be_hidden()
 
 
-def test_a_citation_shows_its_passage_on_focus(gallery: str, open_page: OpenPage) -> None:
-    page = open_page(f"{gallery}/answer")
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "390"])
+def test_a_citation_shows_its_passage_on_focus(
+    size: ViewportSize, gallery: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{gallery}/answer", viewport=size)
     page.get_by_label("Source 1: North Wire, 8 September 2022").focus()
     peek = page.get_by_role("tooltip")
     expect(peek).to_be_visible()
+    expect(peek).to_be_in_viewport(ratio=1)
     assert page.locator(".cite >> nth=0").get_attribute("aria-describedby") == "peek"
     assert AXE.run(page)["violations"] == []
+    screenshot(page, "passage-on-focus")
     page.keyboard.press("Tab")
     expect(page.locator(".cite >> nth=1")).to_be_focused()
 

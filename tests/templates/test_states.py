@@ -5,6 +5,7 @@ from axe_core_python.sync_playwright import Axe
 
 from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
 from tests.templates.states import STATES
+from tests.templates.targets import TOO_SMALL
 
 AXE = Axe()
 BROAD = "document.documentElement.scrollWidth"
@@ -20,9 +21,20 @@ def test_every_state_is_accessible_and_fits(name: str, gallery: str, open_page: 
         found = AXE.run(page)["violations"]  # colours know no widths
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert page.evaluate(BROAD) <= size["width"], "the page scrolls sideways"
+        tall = page.evaluate("document.documentElement.scrollHeight")  # nothing sticks over another
+        page.set_viewport_size({"width": size["width"], "height": tall})
+        assert page.evaluate(TOO_SMALL) == []
     # WCAG 1.4.4 and 1.4.10: 1280 px at four times the size, or 640 px at twice.
     page.set_viewport_size({"width": 320, "height": 256})
     assert page.evaluate(BROAD) <= 320, "enlarged, the page scrolls sideways"
+
+
+def test_targets_too_small_and_too_close_would_be_found(open_page: OpenPage) -> None:
+    page = open_page()
+    for gap, found in ((2, 2), (14, 0)):
+        link = f"<a href='/' style='display: inline-block; width: 12px; margin: {gap}px'>x</a>"
+        page.set_content(link * 2)
+        assert len(page.evaluate(TOO_SMALL)) == found
 
 
 def test_nothing_moves_for_a_reader_who_asked_for_no_motion(

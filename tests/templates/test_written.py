@@ -13,7 +13,7 @@ from tests.server import standin
 from tests.server.conftest import running
 from tests.server.given_answers import DAY, WHY
 from tests.server.standin import StandIn, Talk
-from tests.templates.conftest import OpenPage, listen, screenshot
+from tests.templates.conftest import NARROW, WIDE, OpenPage, listen, screenshot
 
 CAUSE = "Albania cut diplomatic ties with Iran and expelled the country's embassy staff"
 WRITTEN = "Albania cut diplomatic ties with Iran over a major cyberattack, the prime minister said"
@@ -83,7 +83,7 @@ def test_each_sentence_shows_once_it_is_checked_and_is_said_once(
     assert sum(DENIAL in each for each in heard) == 1
     assert heard[-1].endswith("Answered from 1 source.")
     assert Axe().run(page)["violations"] == []
-    screenshot(page, "written-answer")
+    screenshot(page, "written-answer", WIDE, NARROW)
 
 
 def test_stop_ends_the_call_to_the_model(model: StandIn, desk: str, open_page: OpenPage) -> None:
