@@ -81,7 +81,10 @@ def read_manifest(folder: Path) -> Manifest:
     if values["format"] != FORMAT:
         raise Fault(f"its format is {values['format']}, and this Dateline reads {FORMAT}")
     files = {name: FileRecord(**record) for name, record in values.pop("files").items()}
-    return Manifest(**values, files=files)
+    try:
+        return Manifest(**values, files=files)
+    except TypeError as error:
+        raise Fault(f"{FILE} is not one of this version of Dateline") from error
 
 
 def verify(folder: Path) -> Manifest:

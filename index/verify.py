@@ -8,7 +8,6 @@ vectors and full text against each other, and all of it against the log of withd
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from corpus.assemble import digest_of
@@ -32,26 +31,27 @@ def verify(index: Path) -> Iterator[str]:
     except LogDamaged as error:
         yield str(error)
     for name in names:
-        for fault in _generation(index / generations.FOLDER / name, withdrawn):
+        for fault in faults(index / generations.FOLDER / name, withdrawn):
             yield f"Generation {name}: {fault}."
 
 
-def _generation(folder: Path, withdrawn: Withdrawn) -> Iterator[str]:
+def faults(folder: Path, withdrawn: Withdrawn) -> Iterator[str]:
+    """Of one generation, without their full stops."""
     try:
         made = manifest.read_manifest(folder)
     except Fault as error:
         yield str(error)
         return
-    faults = [str(fault) for fault in manifest.faults(folder, made)]
-    yield from faults
-    if faults:
+    changed = [str(fault) for fault in manifest.faults(folder, made)]
+    yield from changed
+    if changed:
         return  # What follows would only say the same again in more words.
     try:
         with closing(store.open_readonly(folder / store.FILE)) as database:
             yield from _database(database)
             yield from _counts(folder, database, made)
             yield from _withdrawals(database, withdrawn)
-    except (sqlite3.DatabaseError, RuntimeError, ValueError) as error:
+    except (RuntimeError, *store.BROKEN) as error:
         yield f"it cannot be read by this version of Dateline ({error})"
 
 
@@ -61,7 +61,7 @@ def _database(database: sqlite3.Connection) -> Iterator[str]:
         yield f"{store.FILE} is no sound database ({sound})"
     for row in database.execute(f"SELECT {store.ARTICLE} FROM articles ORDER BY number"):
         article = store.article_of(row)
-        if digest_of(replace(article, digest="")) != article.digest:
+        if digest_of(article) != article.digest:
             yield f"the article {article.id} is not the one that was read from {article.path}"
     outside = database.execute(
         "SELECT count(*) FROM passages JOIN articles ON number = article "
