@@ -12,11 +12,14 @@ from answer.check import checked
 from answer.compose import SHOWN, compose
 from answer.confidence import confidence_of, is_low
 from answer.evidence import gather, shortlist, wanted_of
+from answer.kind import WANTS_SHORT
 from answer.mixing import load_mix
 from answer.parts import answers_to, joined, read_whole
+from answer.plain import plain
 from answer.question import Turn, read_question
 from answer.ranking import READ, rank
 from answer.reader import Reader, load_reader
+from answer.sound import borne_out
 from answer.split import split
 from answer.story import tell, topic_of
 from answer.vote import vote
@@ -133,18 +136,22 @@ def _without_period(reading: Reading, given: Filters, answer: Answer) -> Reading
 
 
 def _answer(
-    archive: "Archive", question: str, reading: Reading, k: int, abstain: bool, most: int
+    archive: "Archive", question: str, shown: Reading, k: int, abstain: bool, most: int
 ) -> Answer:
     mix = load_mix()
     started = time.perf_counter()
+    reading = plain(shown)
     hits = search(archive, reading, PASSAGES)
     searched = time.perf_counter()
     wanted = wanted_of(reading.question, archive)
     evidence = gather(hits, wanted, archive, None if reading.historic else reading.day)
     ranked = rank(reading.question, reading.kind, shortlist(evidence, READ), _reader(), mix)
     read = time.perf_counter()
-    choices = vote(ranked, reading.question, reading.kind, mix)
+    voted = vote(ranked, reading.question, reading.kind, mix)
+    choices = borne_out(voted, reading)
     confidence = confidence_of(ranked, choices, wanted, archive, reading.kind, mix)
+    if reading.kind in WANTS_SHORT and voted and not choices:
+        confidence = 0.0
     composed = None
     if ranked:
         composed = compose(reading, ranked, choices, evidence, wanted, archive, most)
@@ -155,7 +162,7 @@ def _answer(
     done = time.perf_counter()
     answer = Answer(
         question=question,
-        reading=reading,
+        reading=shown,
         answered=composed is not None,
         sentences=composed.sentences if composed else (),
         short_answer=composed.short_answer if composed else "",

@@ -6,6 +6,7 @@ The figure of the latest report leads; an older or a differing one is shown besi
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from answer.answer import Reading
@@ -90,7 +91,8 @@ def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None
 def differ(one: Given, other: Given) -> bool:
     """Whether two reports give different figures of one unit, told by the words around them."""
     values = {_value(one), _value(other)}
-    return None not in values and len(values) == 2 and bool(_unit(*one) & _unit(*other))
+    units = {_unit(sentence.evidence.text, span) for sentence, span in (one, other)}
+    return None not in values and len(values) == 2 and len(units) == 1 and "" not in units
 
 
 def told_beside(reading: Reading, sentence: Ranked, lead: Given) -> Given | None:
@@ -117,12 +119,71 @@ def _when(report: Given) -> int:
     return day.date().toordinal() if day else 0
 
 
-def _unit(sentence: Ranked, span: Span) -> frozenset[str]:
-    """What a figure counts, by the words right around it; all words for the dead are one."""
-    text = sentence.evidence.text
-    near = text[max(0, span[0] - 60) : span[1] + 60].lower()
-    words = {match.group()[:4] for match in _CHANGES.finditer(near)}
-    return frozenset("dead" if word in _DEATH else word for word in words)
+def counts_it(question: str, text: str, span: Span) -> bool:
+    """Whether the figure in `span` counts what a question after a running count asks for: "890,000
+    have running water" is no count of those without power, and neither "348 of the dead" nor "119
+    deaths within 24 hours" is the toll."""
+    how_many = re.search(r"\bhow (?:many|much)\b", question, re.I)
+    asked = _counted(question[how_many.start() if how_many else 0 :])
+    if asked and _unit(text, span) not in asked:
+        return False
+    figure = _FIGURE.search(text, *span)
+    if figure is None or part_asked(question) or re.search(r"\b(?:day|hours)\b", question):
+        return True
+    return not _OF_THE_WHOLE.match(text, figure.end())
 
 
-_DEATH = frozenset("toll dead die died dies deat kill casu vict fata".split())
+_OF_THE_WHOLE = re.compile(
+    r" of (?:the|them|those|whom)\b|(?:(?!\d)[^.;,]){0,30} (?:in|within|over|during) (?:the |a )?"
+    r"(?:\w+ )?(?:24 hours|(?:single )?day)\b"
+)
+_OF_THEM = re.compile(
+    r"\bhow many (?:\w+ )?(?P<who>child|wom[ae]n|men\b|girl|boy|babies|soldier|troop|civilian|"
+    r"officer|polic|firefighter|journalist|student|worker|passenger|prisoner|refugee|migrant|"
+    r"tourist|patient)",
+    re.I,
+)
+
+
+def part_asked(question: str) -> str:
+    """Of whom alone a count is asked ("how many children died?"), as a word begins; else ""."""
+    match = _OF_THEM.search(question)
+    return match["who"].lower() if match else ""
+
+
+def counts_only(who: str, text: str, span: Span) -> bool:
+    """Whether the figure in `span` is one of theirs: "441 children", "25 of them children"."""
+    figure = _FIGURE.search(text, *span)
+    behind = text[figure.end() : figure.end() + 30] if figure else ""
+    return re.match(rf"[^\d,;.]*\b{who}", behind, re.I) is not None
+
+
+def known_by(day: date, report: Ranked) -> bool:
+    """Whether it was published on `day` or before: nobody knew then what a later report counts."""
+    published = report.evidence.article.published
+    return published is None or published.date() <= day
+
+
+def _unit(text: str, span: Span) -> str:
+    """What a figure counts, by the word for it that stands nearest; "" where none is near."""
+    near = [
+        (_apart(text, match.span(), span), match.group())
+        for match in _CHANGES.finditer(text, max(0, span[0] - 60), span[1] + 60)
+    ]
+    return next(iter(_counted(min(near)[1])), "") if near else ""
+
+
+def _apart(text: str, one: Span, other: Span) -> int:
+    """Characters between two spans; another member of a list is farther than it stands."""
+    between = text[min(one[1], other[1]) : max(one[0], other[0])]
+    return len(between) + 20 * bool(re.search(r"[,;]|\band\b", between))
+
+
+def _counted(text: str) -> frozenset[str]:
+    """What is counted, by the words for it; all words for the dead are one."""
+    words = {match.group()[:4] for match in _CHANGES.finditer(text.lower())}
+    return frozenset(_SAME.get(word, word) for word in words)
+
+
+_SAME = dict.fromkeys("toll dead die died dies deat kill casu vict fata".split(), "dead")
+_SAME |= dict.fromkeys("inju woun hurt".split(), "hurt") | {"deta": "arre"}

@@ -50,8 +50,10 @@ def denial_of(
 ) -> Denial | None:
     """The denial that belongs beside `lead`, or None.
 
-    It must speak of the same thing: of the question's own terms, or of the lead's. A count, a
-    date or a place is not denied, unless the lead itself says that it is only alleged.
+    It must speak of the same thing: of the question's own terms, or of the lead's. One that is
+    asked for must hold more of the question than who denies, and one from another article a name
+    of the question's or the lead's. A count, a date or a place is not denied, unless the lead
+    itself says that it is only alleged.
     """
     asked = asks_to_admit(question)
     if kind in WANTS_SHORT and not asked and not only_alleged(lead.text):
@@ -59,8 +61,15 @@ def denial_of(
     of_lead = wanted_of(lead.text, lexicon)
     best: tuple[float, Evidence] | None = None
     parties = countries_in(question) | _names(question)
+    matter = wanted_of(_ADMITS.sub(" ", question), lexicon).weights.keys() if asked else set()
+    told = parties | parties_in(lead.text)
     for candidate in evidence:
         if not denies(candidate.text) or candidate.in_headline:
+            continue
+        said = set(lexicon.terms(candidate.text)) - set(lexicon.terms(speaker_of(candidate.text)))
+        if matter and not matter & said:
+            continue
+        if candidate.article.id != lead.article.id and not told & parties_in(candidate.text):
             continue
         on_topic = max(
             candidate.coverage,

@@ -16,7 +16,10 @@ _SAY = (
     "reports|wrote|writes|tweeted|explained|explains|suggested|suggests|estimated|estimates"
 )
 _DENY = (
-    "den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es?|ed|ing)|"
+    "den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)|"
+    r"dismiss(?:es|ed|ing)?\b(?= (?:as|that|it|this|them)\b| (?:[\w'’]+ ){0,5}?(?:claims?|"
+    r"accusations?|allegations?|charges|reports?|suggestions?|criticisms?|idea|notion|rumou?rs?|"
+    r"concerns|fears|accounts?|findings|arguments?|remarks|complaints?|talk|calls?)\b)|"
     "disput(?:es?|ed|ing)|contradict(?:s|ed|ing)?|disavow(?:s|ed|ing)?|rebut(?:s|ted|ting)?|"
     "denials?|disclaim(?:s|ed|ing)?|repudiat(?:es?|ed|ing)|debunk(?:s|ed|ing)?"
 )
@@ -46,6 +49,11 @@ _BEFORE = re.compile(rf"^{_FIRST}")
 _LATER = re.compile(rf"^(?:[Ww]hen asked [^,]{{0,160}}|[^,]{{0,60}}), {_FIRST}")
 _DENIES = re.compile(rf"\b(?:{_DENY})\b", re.I)
 _NOT_A_DENIAL = re.compile(
+    r"\b(?:not|never|nor|without|declin\w+ to|refus\w+ to|n['’]t) (?:\w+ly )?"
+    r"(?:den(?:y|ied|ying)|contradict(?:ed|ing)?|disput(?:e|ed|ing)|dismiss(?:ed|ing)?)\b|"
+    r"\breject(?:s|ed|ing)? (?:[\w'’-]+ ){0,3}?(?:offers?|proposals?|bids?|plans?|appeals?|"
+    r"requests?|deals?|applications?|bills?|motions?|ballots?|constitution|amendments?|"
+    r"applicants?|candidates?)\b|"
     r"\b(?:was|were|been|being|be|are|is) (?:denied|rejected|dismissed)\b"
     r"|\bden(?:y|ied|ying|ies) (?:\w+ ){0,2}(?:entry|access|bail|boarding|visas?|permission|"
     r"requests?|asylum|parole)\b|\bcannot be denied\b|\bno denying\b|\bundeniabl",

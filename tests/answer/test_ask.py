@@ -209,6 +209,34 @@ def test_what_the_archive_does_not_hold_is_not_answered(archive: Archive, questi
     assert answer.coverage.first == date(2023, 4, 3)
 
 
+def test_nobody_is_named_for_a_wrong_that_the_sentence_does_not_speak_of(sample: Archive) -> None:
+    assert asked(sample, "Who blew up Nord Stream?").short_answer == ""
+
+
+def test_who_took_the_place_of_another_is_no_third(sample: Archive) -> None:
+    assert not asked(sample, "Who replaced Liz Truss?").answered
+    assert asked(sample, "Who replaced Kwasi Kwarteng?").short_answer == "Jeremy Hunt"
+
+
+@pytest.mark.parametrize(
+    ("day", "toll"), [(date(2022, 8, 27), "937"), (date(2022, 9, 5), "1,265"), (DAY, "1,739")]
+)
+def test_a_toll_is_that_of_the_asking_day(sample: Archive, day: date, toll: str) -> None:
+    for question in ("How many died in Pakistan's floods?", "Pakistan flood death toll"):
+        assert ask(sample, question, day=day).short_answer == toll
+
+
+def test_a_dismissal_of_somebody_is_no_denial(sample: Archive) -> None:
+    answer = asked(sample, "Did Musk mislead Twitter?")
+    assert not any(s.side == "denial" and "dismissed several" in s.text for s in answer.sentences)
+
+
+def test_a_denial_of_another_matter_is_not_set_beside(sample: Archive) -> None:
+    answer = asked(sample, "Why did the pound fall?")
+    assert answer.answered
+    assert all(sentence.side == "" for sentence in answer.sentences)
+
+
 def test_a_follow_up_is_answered_from_the_turn_before(archive: Archive) -> None:
     turns = [Turn("Who resigned as mayor of Lindholm?", "Ingrid Solberg")]
     answer = asked(archive, "When did she resign?", history=turns)

@@ -55,6 +55,7 @@ def test_whose_words_are_asked_for(question: str, who: str) -> None:
         "The ministry denied that Tehran was behind the attack.",
         "Moscow has rejected the accusation as baseless.",
         "The company disputes the findings.",
+        "The ministry dismissed the report as a fabrication.",
     ],
 )
 def test_a_denial_is_seen(sentence: str) -> None:
@@ -68,6 +69,10 @@ def test_a_denial_is_seen(sentence: str) -> None:
         "The ministry denied them entry to the country.",
         "There is no denying that prices rose.",
         "The ministry confirmed the attack.",
+        "The new owner dismissed several of its leaders.",
+        "The minister spoke for an hour without contradicting him.",
+        "The company did not deny the report.",
+        "The council rejected the plan for a bridge.",
     ],
 )
 def test_what_only_looks_like_a_denial_is_not_one(sentence: str) -> None:

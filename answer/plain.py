@@ -1,0 +1,53 @@
+"""A question in the words in which reports tell what it asks for.
+
+Nobody's report says "Harbour Wire reports on the strike" or "the death toll of the flood is": it
+tells of the strike, and how many died. What is searched and read is put that way; what is shown is
+the question as it was asked.
+"""
+
+import re
+from dataclasses import replace
+
+from answer.answer import Reading
+from answer.kind import kind_of
+
+_TOLL_OF = re.compile(
+    r"(?:(?:what|how high)(?:'s|’s| is| was) )?(?:the )?(?:(?:latest|current|official|final) )*"
+    r"death toll (?P<of>of|in|from|after|on|at) (?P<where>[^?]+)\??",
+    re.I,
+)
+_TOLL_BEHIND = re.compile(
+    r"(?:the )?(?:(?:latest|current|official|final) )*"
+    r"(?P<where>(?!(?:what|how|why|when|who|which|did|does|is|was|has|the)\b)[\w'’ -]+?) "
+    r"death toll\??",
+    re.I,
+)
+
+
+def plain(reading: Reading) -> Reading:
+    """The reading with its question in the words of a report; itself where it is in them."""
+    question = _toll(_without_outlet(reading.question, reading.read.get("source", "")))
+    if question == reading.question:
+        return reading
+    return replace(reading, question=question, kind=kind_of(question))
+
+
+def _without_outlet(question: str, words: str) -> str:
+    """`words` ask for an outlet, whose articles are the only ones that are searched."""
+    if not words:
+        return question
+    about = re.match(
+        rf"what (?:the )?{re.escape(words)}(?:ed)? (?:about|on|of) (?P<about>.+)", question, re.I
+    )
+    if about:
+        return f"What happened with {about['about']}"
+    behind = re.match(rf"{re.escape(words)}, (?P<asked>.+)", question)
+    return f"{behind['asked'][:1].upper()}{behind['asked'][1:]}" if behind else question
+
+
+def _toll(question: str) -> str:
+    told = _TOLL_OF.fullmatch(question)
+    if told:
+        return f"How many people died {told['of']} {told['where']}?"
+    told = _TOLL_BEHIND.fullmatch(question)
+    return f"How many people died in the {told['where']}?" if told else question

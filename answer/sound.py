@@ -1,0 +1,154 @@
+"""Short answers that their own sentences do not bear out.
+
+The reader finds words of the right kind that stand near the question's. Whether the sentence gives
+them as its answer is another matter: it may tell of another time ("the shortest since that of
+George Canning"), count something else, or not speak at all of the wrong that somebody is asked for.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from answer.answer import Reading
+from answer.figures import counts_it, counts_only, known_by, part_asked, runs
+from answer.ranking import Ranked
+from answer.stance import only_alleged
+from answer.vote import Choice
+from corpus.article import Span
+from index import analysis
+
+Bears = Callable[[Ranked, Span], bool]
+
+
+def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
+    """The choices with only those of their sentences that give them as an answer; none where no
+    sentence does. Of a count that runs, what was known on the asking day goes before the rest."""
+    question = reading.question
+    wrong = asks_who_did_wrong(question)
+    other_time = bool(_ASKS_OF_OTHER_TIME.search(question))
+
+    def bears(sentence: Ranked, span: Span) -> bool:
+        text = sentence.evidence.text
+        if not other_time and of_another_time(text, span):
+            return False
+        if not told_of(question, text):
+            return False
+        if wrong and not speaks_of_wrong(text):
+            return False
+        return not runs(reading) or counts_it(question, text, span)
+
+    kept = _with(choices, bears)
+    if part := part_asked(question):
+        kept = _with(kept, lambda s, span: counts_only(part, s.evidence.text, span)) or kept
+    if runs(reading):
+        kept = _with(kept, lambda sentence, _: known_by(reading.day, sentence)) or kept
+    return kept
+
+
+def _with(choices: Sequence[Choice], bears: Bears) -> list[Choice]:
+    kept = []
+    for choice in choices:
+        supporters = tuple(given for given in choice.supporters if bears(*given))
+        if supporters:
+            best, (start, end) = supporters[0]
+            kept.append(Choice(best.evidence.text[start:end], choice.share, supporters))
+    return kept
+
+
+_ASKS_OF_OTHER_TIME = re.compile(
+    r"\b(?:since|until|before|previous(?:ly)?|predecessors?|record|first|last|ever|former(?:ly)?|"
+    r"compared?|than|from|how long|(?:1[5-9]|20)\d\d)\b",
+    re.I,
+)
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_COMPARED_BEFORE = re.compile(
+    r"\bprevious (?:record|holder|best|low|high)\b[^;:]*$"
+    r"|\b(?:not|never|first|only|least|most|[a-z]{3,}est|record)\b[^,;:]*\bsince\b"
+    r"(?:(?!\b(?:is|was|were|has|have|had)\b)[^,;:])*$"
+    rf"|\bfrom {_YEAR} (?:until|till|to) (?:\w+ (?:in )?)?$",
+    re.I,
+)
+_COMPARED_BEHIND = re.compile(rf"^[^,;:]*, until (?:now|then)\b|^ (?:until|till|to) {_YEAR}", re.I)
+_NOT_SINCE = re.compile(r"^\W*not since\b.*?\b(?:has|have|had)\b", re.I)
+
+
+def of_another_time(text: str, span: Span) -> bool:
+    """Whether the sentence gives the words in `span` only to compare with: "not since Ann Wald
+    has …", "the first since 1965", "the previous record was that of …"."""
+    before, behind = text[: span[0]], text[span[1] :]
+    opening = _NOT_SINCE.match(text)
+    return bool(
+        _COMPARED_BEFORE.search(before)
+        or _COMPARED_BEHIND.search(behind)
+        or (opening and span[0] < opening.end())
+    )
+
+
+_WHO_DID_IT = re.compile(
+    r"\b[Ww]ho(?: has| had| will)? (?P<did>[a-z]+) (?:(?!in |at |on |for |as |by )[a-z'’-]+ )*"
+    r"(?P<whom>[A-Z][\w-]+(?: [A-Z][\w-]+)*)"
+)
+_TURNABLE = (
+    (frozenset(("replac", "succeed")), re.compile(
+        r"\b(?:appoint\w*|dismiss\w*|oust\w*|sack\w*|named|made|follow\w*|t[ao]\w+ over)\b"
+    )),
+    (frozenset(("beat", "beaten", "defeat")), re.compile(
+        r"\b(?:los[ts]\w*|losing|w[io]n\w*|victory|knocked|eliminated|upset)\b"
+    )),
+)  # fmt: skip
+"""Stems of deeds whose two sides are alike, and what else may tell of one."""
+_SUFFERED = re.compile(r"\b(?:is|was|were|been|be|being|are|gets?|got)(?: \w+ly)? $", re.I)
+
+
+def told_of(question: str, text: str) -> bool:
+    """Whether whom a question names is the one acted upon in the sentence, too, as far as it
+    tells: asked who replaced Truss, it must not say that Truss replaces somebody, nor leave
+    Truss out."""
+    asked = _WHO_DID_IT.search(question)
+    if not asked:
+        return True
+    stems = frozenset(analysis.terms(asked["did"]))
+    whom = re.compile(rf"\b{asked['whom'].split()[-1]}\b")
+    turnable = next(((same, kin) for same, kin in _TURNABLE if stems & same), None)
+    if turnable:
+        stems, kin = turnable
+    deeds = [m for m in re.finditer(r"\w+", text) if stems & set(analysis.terms(m.group()))]
+    if not deeds:
+        return not turnable or bool(whom.search(text) and kin.search(text))
+    return any(_acted_upon(whom, text[: d.start()], text[d.end() :]) for d in deeds)
+
+
+def _acted_upon(whom: re.Pattern[str], before: str, behind: str) -> bool:
+    """Whether it may be `whom` that suffers the deed between two parts of a sentence."""
+    if _SUFFERED.search(before) or behind.startswith(" by "):
+        return not whom.search(behind)
+    return bool(whom.search(behind) or not whom.search(before) or _PRONOUN.match(behind))
+
+
+_PRONOUN = re.compile(r" (?:him|her|them)\b")
+
+
+_WRONGS = (
+    r"kill\w*|murder\w*|shot|shoot\w*|stabb\w+|poison\w*|attack\w*|bomb\w*|bl[eo]w\w* up|"
+    r"sabotag\w+|hack\w*|stole|steal\w*|rap(?:es?|ed|ing)|abduct\w*|kidnap\w*|destroy\w*|"
+    r"assassinat\w+|robb\w+|tortur\w+|beat(?:en)? up|brib\w+|cheat\w*|set fire to"
+)
+_ASKS_WHO_DID = re.compile(
+    rf"\bwho (?:{_WRONGS})\b"
+    r"|\bwho (?:is|was|were|are) (?:behind|to blame for|responsible for|guilty of)\b",
+    re.I,
+)
+_SPEAKS_OF_WRONG = re.compile(
+    rf"\b(?:{_WRONGS}|behind|blam\w+|responsib\w+|guilty|convict\w+|charged with|arrested|"
+    r"suspect\w*|gunm[ae]n|perpetrat\w+|culprits?)\b",
+    re.I,
+)
+
+
+def asks_who_did_wrong(question: str) -> bool:
+    """Whether it asks for the doer of a wrong: "who blew up the bridge?"."""
+    return bool(_ASKS_WHO_DID.search(question))
+
+
+def speaks_of_wrong(text: str) -> bool:
+    """Whether a sentence speaks of a wrong, or of whoever is blamed for one."""
+    return bool(_SPEAKS_OF_WRONG.search(text)) or only_alleged(text)

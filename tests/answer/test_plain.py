@@ -1,0 +1,32 @@
+"""Questions put into the words in which reports tell what they ask for."""
+
+from datetime import date
+
+import pytest
+
+from answer.plain import plain
+from answer.question import read_question
+
+DAY = date(2022, 9, 8)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "kind"),
+    [
+        ("What did Harbour Wire report about the strike?", "What happened with the strike?",
+         "event"),
+        ("According to Harbour Wire, why did the mayor resign?", "Why did the mayor resign?",
+         "reason"),
+        ("What was the death toll of the flood in Velia?",
+         "How many people died of the flood in Velia?", "number"),
+        ("velia flood death toll", "How many people died in the velia flood?", "number"),
+        ("latest death toll in Velia", "How many people died in Velia?", "number"),
+        ("Why was the death toll lowered?", "Why was the death toll lowered?", "reason"),
+        ("Why did the mayor resign?", "Why did the mayor resign?", "reason"),
+    ],
+)  # fmt: skip
+def test_a_question_is_searched_in_the_words_of_reports(
+    question: str, told: str, kind: str
+) -> None:
+    reading = plain(read_question(question, day=DAY, outlets=("Harbour Wire",)))
+    assert (reading.question, reading.kind) == (told, kind)

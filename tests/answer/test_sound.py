@@ -1,0 +1,94 @@
+"""Sentences that hold the words asked for and do not give them as the answer."""
+
+import pytest
+
+from answer.figures import counts_it, counts_only, part_asked
+from answer.sound import asks_who_did_wrong, of_another_time, speaks_of_wrong, told_of
+
+
+def _span(text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It was the first state funeral in Velia since that of Jan Holt in 1965.", "1965"),
+        ("Not since 1952, when the old king died, has a new one been crowned.", "1952"),
+        ("The Erden earthquake of 1939, until now the worst, killed 33,000.", "1939"),
+        ("The previous record was that of Otto Lind, who left after 119 days.", "Otto Lind"),
+        ("She led the party from 1985 until 1991 and has died at 91.", "1991"),
+    ],
+)
+def test_what_a_sentence_compares_with_is_of_another_time(text: str, words: str) -> None:
+    assert of_another_time(text, _span(text, words))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Since taking office, Mara Lund has raised taxes twice.", "Mara Lund"),
+        ("The king was buried on Monday, the first to be since 1965.", "Monday"),
+        ("Not since 1952 has a king been crowned as Edvard was on Sunday.", "Sunday"),
+        ("The dam was built in 1965.", "1965"),
+    ],
+)
+def test_what_it_tells_beside_a_comparison_is_not(text: str, words: str) -> None:
+    assert not of_another_time(text, _span(text, words))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("Who replaced Mara Lund?", "Lund replaces Per Aune, who leaves on Tuesday.", False),
+        ("Who replaced Mara Lund?", "Per Aune, who is 47, leaves office on Tuesday.", False),
+        ("Who replaced Mara Lund?", "Lund was replaced by Per Aune.", True),
+        ("Who replaced Mara Lund?", "Per Aune succeeds Mara Lund as mayor.", True),
+        ("Who replaced Mara Lund?", "Per Aune was made mayor after Lund left.", True),
+        ("Who beat Ida Berg?", "Berg beat Ann Wald in the final.", False),
+        ("Who beat Ida Berg?", "Ann Wald was beaten in five sets by Berg.", False),
+        ("Who beat Ida Berg?", "Berg lost to Ann Wald, who had beaten her before.", True),
+        ("Who sued Velian Air?", "The pilots sued Velian Air on Monday.", True),
+        ("Who sued Velian Air?", "Velian Air sued its pilots on Monday.", False),
+        ("Who sued Velian Air?", "The pilots went to court on Monday.", True),
+        ("Who resigned?", "Lund resigned.", True),
+    ],
+)
+def test_whom_a_question_names_is_the_one_acted_upon(question: str, text: str, told: bool) -> None:
+    assert told_of(question, text) is told
+
+
+def test_a_doer_is_named_only_where_the_wrong_is_spoken_of() -> None:
+    assert asks_who_did_wrong("Who blew up the Kerr dam?")
+    assert asks_who_did_wrong("Who was behind the attack?")
+    assert not asks_who_did_wrong("Who built the Kerr dam?")
+    assert speaks_of_wrong("Tarnow says that Velia blew up the dam.")
+    assert speaks_of_wrong("A man was arrested at the dam.")
+    assert not speaks_of_wrong("Velian Power closed the dam for repairs.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figure", "counted"),
+    [
+        ("How many people died?", "The flood has killed 1,033 people.", "1,033", True),
+        ("How many people died?", "Aid of 1.8 million crowns was sent.", "1.8", False),
+        ("How many people died?", "So 348 of the dead are children.", "348", False),
+        ("How many people died?", "It rose by 119 deaths within 24 hours.", "119", False),
+        ("How many people died that day?", "There were 119 deaths in a day.", "119", True),
+        ("How many people died?", "There were 40 dead and 1,527 people hurt.", "1,527", False),
+        ("How many are without power?", "About 890,000 now have running water.", "890,000", False),
+    ],
+)
+def test_a_count_counts_what_is_asked_for(
+    question: str, text: str, figure: str, counted: bool
+) -> None:
+    assert counts_it(question, text, _span(text, figure)) is counted
+
+
+def test_a_count_of_some_is_none_of_all() -> None:
+    text = "The flood has killed 1,033 people, 348 of them children."
+    who = part_asked("How many children died?")
+    assert counts_only(who, text, _span(text, "348"))
+    assert not counts_only(who, text, _span(text, "1,033 people"))
+    assert part_asked("How many people died?") == ""
