@@ -79,8 +79,13 @@ def test_what_people_wrote_into_the_file_themselves_stays(index: Path) -> None:
     assert file.read_text().splitlines() == own
 
 
-def test_one_setting_switches_it_off(start: Start, index: Path) -> None:
+def test_one_setting_switches_it_off(client: httpx.Client, start: Start, index: Path) -> None:
+    page = {"q": FLOODS["question"], "today": FLOODS["today"]}
+    assert "Was this right?" in client.get("/", params=page).text
     client = start(Settings(index=index, feedback=False))
+    told = client.get("/", params=page).text
+    assert "Sources" in told
+    assert "Was this right?" not in told
     answer = client.post("/api/ask", json=FLOODS).json()
     assert answer["id"] == ""
     assert judge(client, answer="x", verdict="right") == 404

@@ -199,6 +199,16 @@ def test_other_sites_pages_change_nothing(client: httpx.Client, headers: dict[st
     assert client.get("/healthz", headers=headers).status_code == 200
 
 
+def test_without_the_setting_no_other_site_reads_an_answer(client: httpx.Client) -> None:
+    desk = {"Origin": "https://desk.example.org"}
+    preflight = {**desk, "Access-Control-Request-Method": "POST"}
+    asked = [client.options(path, headers=preflight) for path in ("/api/ask", "/v1/models")]
+    asked += [client.get("/api/stats", headers=desk)]
+    assert [response.status_code for response in asked] == [405, 405, 200]
+    names = {name for response in asked for name in response.headers}
+    assert not any(name.startswith("access-control-") for name in names)
+
+
 def test_no_other_site_is_let_in_unless_it_is_named(start: Start, sample_index: Path) -> None:
     desk = "https://desk.example.org"
     client = start(Settings(index=sample_index, origins=(desk,), keys=KEYS))

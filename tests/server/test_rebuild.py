@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,13 +42,19 @@ def test_the_keeper_rebuilds_while_others_ask(
     assert client.post("/rebuild", headers=DESK).status_code == 403
     (corpus / "6.txt").write_text(ARTICLE.format(day=6, count=42))
 
-    statuses: list[int] = []
+    statuses: Counter[tuple[str, int]] = Counter()
     stop = threading.Event()
+    question = {"question": "How many new cranes did the harbour of Lowmark count?"}
 
     def asking() -> None:
         with httpx.Client(base_url=client.base_url, headers=DESK, timeout=60) as own:
             while not stop.is_set():
-                statuses.append(own.get("/api/search", params={"q": "cranes"}).status_code)
+                asked = [
+                    own.post("/api/ask", json=question),
+                    own.get("/api/search", params={"q": "cranes"}),
+                    own.get("/", params={"q": question["question"]}),
+                ]
+                statuses.update((each.url.path, each.status_code) for each in asked)
 
     asker = threading.Thread(target=asking)
     asker.start()
@@ -75,7 +82,7 @@ def test_the_keeper_rebuilds_while_others_ask(
     assert isinstance(report, dict)
     assert (report["found"], report["articles"]) == (6, 6)
     assert told["finished"]
-    assert set(statuses) == {200}
+    assert set(statuses) == {("/api/ask", 200), ("/api/search", 200), ("/", 200)}
     hits = client.get("/api/search", params={"q": "42 cranes"}, headers=DESK).json()["hits"]
     assert any("42" in hit["passage"]["text"] for hit in hits)
 
@@ -146,7 +153,11 @@ def test_a_watched_folder_is_taken_in_as_it_changes(
                 slow.write(f"{piece} ")
                 slow.flush()
                 time.sleep(0.1)
+        written = time.monotonic()
         wait_for(lambda: found("6363 new cranes"))
+        assert time.monotonic() - written < 30  # a few seconds, on a machine that is not busy
+        build = client.get("/api/stats").json()["build"]
+        assert (build["new"], build["changed"]) == (1, 0), "read before it was written whole"
 
 
 def test_a_folder_that_takes_the_place_of_the_watched_one_is_watched(
