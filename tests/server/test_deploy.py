@@ -9,13 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
+from index.errors import IndexBusy
+from index.lock import build_lock
+from index.takedown import withdraw
 from server.settings import Settings
 from tests.conftest import SAMPLE
+from tests.index.newsroom import HOST, filled
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "deploy.md").read_text("utf-8")
@@ -119,3 +124,50 @@ def test_the_container_s_commands_serve_behind_a_key(served: tuple[httpx.Client,
     assert client.post("/api/ask", json=body).status_code == 401
     told = client.post("/api/ask", json=body, headers={"X-API-Key": key}, timeout=60)
     assert "cyberattack" in json.dumps(told.json()["sentences"])
+
+
+def test_a_backup_is_a_copied_folder_and_comes_back(tmp_path: Path) -> None:
+    """The commands of the docs, in other folders."""
+    room, backup = filled(tmp_path), tmp_path / "backup"
+    backup.mkdir()
+    copy, back = re.findall(r"```sh\n(.*?)```", TEXT.partition("## Backup")[2], re.S)
+    back = back.replace("index-2026-11-25", "index-*").replace("dateline index\n", "")
+    back = back.replace("dateline verify", f"{sys.executable} -m server.cli verify")
+
+    def shell(commands: str) -> "subprocess.Popen[str]":
+        commands = commands.replace("/srv/news", str(tmp_path)).replace("/srv/backup", str(backup))
+        return subprocess.Popen(
+            ["bash", "-euc", commands], text=True, stdout=subprocess.PIPE, cwd=ROOT
+        )
+
+    withdraw(room.index, f"{HOST}/bakery", "the editor", "an order")
+    with ExitStack() as building:
+        building.enter_context(build_lock(room.index))
+        with shell(copy) as copying:
+            time.sleep(0.3)
+            assert copying.poll() is None
+            assert list(backup.iterdir()) == []
+            building.close()
+    assert copying.returncode == 0
+    with shell(copy.replace("cp -a", "sleep 2; true")):
+        time.sleep(0.3)
+        with pytest.raises(IndexBusy, match="another process"):
+            room.build()
+
+    withdraw(room.index, f"{HOST}/comet", "the editor", "an order", purge=True)
+    room.build()
+    shutil.rmtree(room.index / "generations")  # lost
+    with shell(back) as restoring:
+        told, _ = restoring.communicate(timeout=120)
+    assert restoring.returncode == 1
+    assert "holds the text of" in told
+    archive = room.open()
+    seen = {str(article.url).removeprefix(f"{HOST}/") for article in archive.articles()}
+    assert seen == {"bridge", "otters", "strike", "ferry"}
+    archive.close()
+    assert room.build().articles == len(seen)
+    assert not any(b"marta quill" in path.read_bytes().lower() for path in files_of(room.index))
+
+
+def files_of(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
