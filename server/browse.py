@@ -32,7 +32,9 @@ ROWS = 50
 MOST_REJECTED = 500
 
 
-def archive_page(site: Site, archive: "Archive", filters: Filters, page: int) -> ArchivePage:
+def archive_page(
+    site: Site, archive: "Archive", filters: Filters, page: int, building: str
+) -> ArchivePage:
     """Page `page` (from 1) of the articles that the filters let through, or the last there is."""
     whole = archive.coverage(Filters())
     pages = max(1, ceil(archive.coverage(filters).articles / ROWS))
@@ -50,6 +52,7 @@ def archive_page(site: Site, archive: "Archive", filters: Filters, page: int) ->
         ),
         years=_years(archive.months(), filters),
         build=_build(report) if report else None,
+        building=building,
         rejected=_rejected(report) if report else (),
         form=filter_form(filters, whole, archive.sections()),
         rows=tuple(_row(article) for article in articles),
@@ -61,7 +64,7 @@ def archive_page(site: Site, archive: "Archive", filters: Filters, page: int) ->
     )
 
 
-def empty_page(site: Site) -> ArchivePage:
+def empty_page(site: Site, building: str) -> ArchivePage:
     """Before there is an index."""
     return ArchivePage(
         site=site,
@@ -71,6 +74,7 @@ def empty_page(site: Site) -> ArchivePage:
         outlets=(),
         years=(),
         build=None,
+        building=building,
         rejected=(),
         form=filter_form(Filters(), NOTHING),
         rows=(),

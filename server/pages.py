@@ -183,6 +183,8 @@ class ArchivePage:
     years: tuple[YearRow, ...]
     """Newest first, and so are their months."""
     build: BuildPart | None
+    building: str
+    """How far the building is that a keeper began, or why the last failed; else empty."""
     rejected: tuple[RejectedRow, ...]
     form: FilterForm
     rows: tuple[ArticleRow, ...]

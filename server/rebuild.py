@@ -37,6 +37,16 @@ class Rebuild:
     problem: str = ""
     """Why it failed; one sentence."""
 
+    @property
+    def words(self) -> str:
+        """How far it is, or why it failed; nothing of one that is done."""
+        if self.state == "failed":
+            return f"The last build failed. {self.problem}"
+        if self.state != "running":
+            return ""
+        how_far = f": {self.step}, {self.done} of {self.total}" if self.total else ""
+        return f"The index is being built{how_far}."
+
 
 class Rebuilder:
     def __init__(self, settings: Settings) -> None:

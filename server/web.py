@@ -224,9 +224,12 @@ async def archive(request: Request) -> Response:
     fields = await fields_of(request)
     filters, page = filters_of(fields), max(1, whole(fields, "page") or 1)
     frame = site_of(service, caller)
+    building = service.rebuilder.latest.words if caller.keeper else ""
     if service.archives.standing() is None:
-        return _renderer(request).page(empty_page(frame))
-    shown = await service.look(lambda archive: archive_page(frame, archive, filters, page))
+        return _renderer(request).page(empty_page(frame, building))
+    shown = await service.look(
+        lambda archive: archive_page(frame, archive, filters, page, building)
+    )
     return _renderer(request).page(shown)
 
 

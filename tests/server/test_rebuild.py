@@ -1,5 +1,6 @@
 """Rebuilding while asking, by the keeper and by the folder itself."""
 
+import html
 import signal
 import subprocess
 import sys
@@ -62,6 +63,7 @@ def test_the_keeper_rebuilds_while_others_ask(
         started = client.post("/api/rebuild", headers=CHIEF, json={"full": True})
         assert started.status_code == 202
         assert started.json()["state"] == "running"
+        assert "The index is being built" in client.get("/archive", headers=CHIEF).text
         second = client.post("/api/rebuild", headers=CHIEF)
         assert second.status_code == 409
         assert second.json()["type"] == "/docs#problem-conflict"
@@ -95,7 +97,11 @@ def test_a_rebuild_that_fails_says_why_and_serving_goes_on(
     client = start(Settings(index=index, corpus=tmp_path / "gone", keys=KEYS))
     client.post("/api/rebuild", headers=CHIEF)
     wait_for(lambda: client.get("/api/rebuild", headers=CHIEF).json()["state"] == "failed")
-    assert "gone" in client.get("/api/rebuild", headers=CHIEF).json()["problem"]
+    problem = client.get("/api/rebuild", headers=CHIEF).json()["problem"]
+    assert "gone" in problem
+    told = f"The last build failed. {html.escape(problem)}"
+    assert told in client.get("/archive", headers=CHIEF).text
+    assert told not in client.get("/archive", headers=DESK).text
     assert client.get("/api/search?q=cranes", headers=CHIEF).json()["hits"]
 
 

@@ -107,6 +107,7 @@ def archive_page() -> ArchivePage:
             YearRow("2014", 87, 0.047, "/archive?since=2014-01-01", False, MONTHS[2:]),
         ),
         build=BuildPart(1934, 12, 3, 1913, 6, 2, 11_402, 4.21),
+        building="",
         rejected=(
             RejectedRow("wire/2022-09-08/empty.txt", "There is no text in it."),
             RejectedRow("dumps/august.jsonl#1204", "The record has no text, body or content."),
