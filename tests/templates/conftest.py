@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -58,6 +59,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+    contact_sheet()
 
 
 @pytest.fixture
@@ -157,6 +159,18 @@ def screenshot(page: Page, name: str, *sizes: ViewportSize) -> None:
             page.screenshot(path=path, full_page=True)
     page.set_viewport_size(own)
     page.emulate_media(color_scheme="light")
+
+
+def contact_sheet() -> None:
+    """`screenshots/index.html`: each state's pictures in a row, to be looked through at once."""
+    pictures = sorted(SCREENSHOTS.glob("*.png"), key=lambda path: path.stem.rsplit("-", 2))
+    rows = []
+    for name, shown in groupby(pictures, key=lambda path: path.stem.rsplit("-", 2)[0]):
+        links = (f'<a href="{p.name}"><img src="{p.name}" alt="{p.stem}"></a>' for p in shown)
+        rows.append(f"<h2>{name}</h2>\n{' '.join(links)}\n")
+    style = "<style>body { font: 1rem sans-serif } img { height: 24rem; border: 1px solid }</style>"
+    head = f'<!doctype html>\n<meta charset="utf-8"><title>Every state</title>{style}\n'
+    (SCREENSHOTS / "index.html").write_text(head + "".join(rows))
 
 
 def listen(page: Page) -> None:
