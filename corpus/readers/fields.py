@@ -39,13 +39,19 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "versioncreated",
     ),
     "status": ("pubstatus", "pub_status", "publication_status", "status"),
-    "embargo": ("embargo", "embargoed", "embargo_until", "embargo_date", "embargodate"),
+    "embargo": (
+        "embargo", "embargoed", "embargo_until", "embargoed_until", "embargountil",
+        "embargoeduntil", "embargo_date", "embargodate",
+    ),
     "corrections": ("corrections", "correction", "correction_note", "correction_notice"),
     "captions": ("captions", "caption", "image_caption", "image_captions", "photo_caption"),
 }  # fmt: skip
 """Ours, then the names seen in dumps, best first: a full text before a summary. Compared without
 case; a space or a hyphen reads as an underscore."""
 
+NOT_KNOWN = "not known"
+"""For a state that cannot be read: no status and no time is called so, and the article is held
+back."""
 _WRAPPERS = ("fields", "_source", "article")
 """Where some dumps keep an article's fields one level down."""
 _INSIDE = ("name", "main", "original", "text", "title", "value", "rendered", "content", "$date")
@@ -81,8 +87,8 @@ def _article(fields: Mapping[str, object], body: Markup, record: int | None) -> 
         language=_text(fields, "language"),
         published=_text(fields, "published"),
         updated=_text(fields, "updated"),
-        status=_text(fields, "status"),
-        embargo=_embargo(_first(fields, "embargo")),
+        status=stated(_given(fields, "status"), nothing=True),
+        embargo=stated(_given(fields, "embargo"), nothing=False),
         corrections=tuple(plain(text) for text in _texts(_first(fields, "corrections"))),
     )
 
@@ -96,6 +102,22 @@ def _with_page(article: RawArticle, page: str) -> RawArticle:
         f.name: getattr(found, f.name) for f in fields_of(article) if not getattr(article, f.name)
     }
     return replace(article, **{**empty, "record": article.record})
+
+
+def stated(given: Iterable[object], *, nothing: bool) -> str:
+    """A status or an embargo, as the first text that it is given as.
+
+    NOT_KNOWN where something is said that is no text; "" where nothing is, as by the bare boolean
+    `nothing`: dumps say "status": true of what is public, and "embargo": false.
+    """
+    values = list(given)
+    unread = any(
+        value is not nothing if isinstance(value, bool) else isinstance(value, Mapping | list)
+        for value in values
+        if value is False or value
+    )
+    texts = (text for value in values for text in _texts(value))
+    return next(texts, NOT_KNOWN if unread else "")
 
 
 def names_an_article(names: Iterable[object]) -> bool:
@@ -125,19 +147,15 @@ def _flat(value: Mapping[object, object]) -> dict[str, object]:
 
 def _first(fields: Mapping[str, object], name: str) -> object:
     """The first field that is not empty among the aliases of `name`."""
-    found = (fields.get(alias) for alias in ALIASES[name])
-    return next((field for field in found if _texts(field) or field is True), None)
+    return next((field for field in _given(fields, name) if _texts(field)), None)
+
+
+def _given(fields: Mapping[str, object], name: str) -> Iterable[object]:
+    return (fields.get(alias) for alias in ALIASES[name])
 
 
 def _text(fields: Mapping[str, object], name: str) -> str:
     return next(iter(_texts(_first(fields, name))), "")
-
-
-def _embargo(value: object) -> str:
-    """An embargo that is only a flag names no time: kept as a word that no date reads."""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return next(iter(_texts(value)), "")
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from corpus.markup import Markup, TooLarge, body_of, text_in
 from corpus.raw import RawArticle, Rejected
 from corpus.readers import nitf
+from corpus.readers.fields import NOT_KNOWN
 from corpus.readers.source import Source
 from corpus.readers.terms import without_terms
 from corpus.readers.xml_records import items
@@ -59,7 +60,7 @@ def _article(item: "Element", number: int) -> RawArticle:
         language=_value(inside(content, "language"), "tag") or item.get(_LANG) or "",
         published=created or version_created,
         updated=version_created if version_created != created else "",
-        status=_status(inside(about, "pubStatus")),
+        status=_status(item),
         embargo=_embargo(inside(about, "embargoed")),
         corrections=(note,) if note and "correction" in _signals(item) else (),
     )
@@ -81,15 +82,22 @@ def _content(item: "Element") -> tuple[str, Markup]:
     return max(found, key=lambda one: len(one[1].text))
 
 
-def _status(status: "Element | None") -> str:
-    """The last part of "stat:canceled" or of "http://cv.iptc.org/newscodes/pubstatusg2/canceled"."""
-    value = _value(status, "qcode") or _value(status, "uri") or _value(status, "literal")
-    return value.rstrip("/").rpartition("/")[2].rpartition(":")[2]
+def _status(item: "Element") -> str:
+    """The last part of "stat:canceled" or of "http://cv.iptc.org/newscodes/pubstatusg2/canceled".
+
+    Of several one that is not usable; an element that says nothing is no leave to show the item.
+    """
+    words = []
+    for each in item.iterfind("itemMeta/pubStatus"):
+        said = [_value(each, "qcode"), _value(each, "uri"), _value(each, "literal"), text_at(each)]
+        word = next(filter(None, said), NOT_KNOWN)
+        words.append(word.rstrip("/").rpartition("/")[2].rpartition(":")[2])
+    return next((word for word in words if word.lower() != "usable"), "usable" if words else "")
 
 
 def _embargo(embargoed: "Element | None") -> str:
     """The time; an empty element holds the item back for a time that is not known."""
-    return "" if embargoed is None else text_at(embargoed) or "not known"
+    return "" if embargoed is None else text_at(embargoed) or NOT_KNOWN
 
 
 def _signals(item: "Element") -> set[str]:

@@ -5,6 +5,7 @@ from typing import TypeGuard
 
 from corpus.markup import Markup, TooLarge, body_of, plain
 from corpus.raw import RawArticle, Rejected
+from corpus.readers.fields import NOT_KNOWN, stated
 from corpus.readers.terms import without_terms
 from corpus.urls import host_of
 
@@ -59,7 +60,7 @@ def _article(fields: Fields, record: int) -> RawArticle:
         language=_text(fields, "language"),
         published=created or version_created,
         updated=version_created if version_created != created else "",
-        status=_text(fields, "pubstatus"),
+        status=stated([fields.get("pubstatus")], nothing=True),
         embargo=_embargo(fields),
         corrections=(plain(note),) if note and "correct" in _signals(fields) else (),
     )
@@ -107,7 +108,7 @@ def _embargo(fields: Fields) -> str:
     """The time; a field that is there and holds none holds the item back."""
     if fields.get("embargoed") in (None, False):
         return ""
-    return _text(fields, "embargoed") or "not known"
+    return _text(fields, "embargoed") or NOT_KNOWN
 
 
 def _signals(fields: Fields) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from corpus.dates import parse_date
 from corpus.markup import Markup, text_in
 from corpus.raw import RawArticle
 from corpus.readers.source import Source, Unreadable
@@ -85,12 +84,13 @@ def _guid(docdata: "Element | None", source: str) -> str:
 
 
 def _status(docdata: "Element | None") -> tuple[str, str]:
-    """The status and the embargo: a release to come is one, whatever the status says."""
+    """The status and the embargo: a release to come is one, whatever the status says, and so is
+    one that cannot be read."""
     status = _attribute(docdata, "management-status").lower()
     release = _attribute(inside(docdata, "date.release"), "norm")
     if status == "embargoed":
         return "usable", release or "embargoed"
-    return status, release if parse_date(release) else ""
+    return status, release
 
 
 def _attribute(element: "Element | None", name: str) -> str:

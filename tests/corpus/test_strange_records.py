@@ -44,6 +44,31 @@ def test_a_field_of_a_wrong_type_costs_the_field(read_back: ReadBack, value: obj
     assert all(isinstance(each, Article) and "The council voted." in each.text for each in found)
 
 
+@pytest.mark.parametrize(
+    ("field", "held"),
+    [
+        ({"status": {"code": "canceled"}}, True),
+        ({"status": ["canceled", "usable"]}, True),
+        ({"status": False}, True),
+        ({"status": True}, False),
+        ({"status": ""}, False),
+        ({"status": {}}, False),
+        ({"embargo": {"until": "2098-01-01"}}, True),
+        ({"embargo": [[]]}, True),
+        ({"embargoed_until": "2098-01-01"}, True),
+        ({"embargo": True}, True),
+        ({"embargo": False}, False),
+        ({"embargo": None}, False),
+    ],
+)
+def test_a_state_that_cannot_be_read_holds_the_article_back(
+    read_back: ReadBack, field: dict[str, object], held: bool
+) -> None:
+    (found,) = read_back("a.jsonl", json.dumps({**GOOD, **field}))
+    assert isinstance(found, Article)
+    assert (found.status != "usable") is held
+
+
 def test_scripts_in_every_field_are_letters_or_nothing(read_back: ReadBack) -> None:
     found = read_back("a.jsonl", "\n".join(record(name, SCRIPT) for name in [*FIELDS, "body"]))
     for each in found:

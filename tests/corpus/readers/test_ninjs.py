@@ -106,6 +106,10 @@ def test_items_stand_in_lines_and_lists_too(read_back: ReadBack) -> None:
         ({"pubStatus": "canceled", "pubstatus": None}, "withdrawn", None),
         ({"pubstatus": "withheld"}, "withheld", None),
         ({"pubstatus": ["usable"]}, "usable", None),
+        ({"pubstatus": ["canceled"]}, "withdrawn", None),
+        ({"pubstatus": {"name": "canceled"}}, "withdrawn", None),
+        ({"pubstatus": {"code": "canceled"}}, "withheld", None),
+        ({"pubstatus": False}, "withheld", None),
         ({"embargoed": "2098-01-01T06:00:00Z"}, "withheld", datetime(2098, 1, 1, 6, tzinfo=UTC)),
         ({"embargoed": "after the speech"}, "withheld", None),
         ({"embargoed": {}}, "withheld", None),
@@ -141,5 +145,9 @@ def test_a_picture_by_itself_is_its_caption(read_back: ReadBack) -> None:
 
 def test_fields_of_wrong_types_hold_nothing(read_back: ReadBack) -> None:
     value = {name: [[1], {"a": {"b": None}}, 7.5] for name in NINJS_1} | {"uri": "urn:x:1"}
-    (found,) = read_back("a.json", json.dumps(value | {"body_text": {"a": 1}}))
-    assert found == Rejected("a.json", 1, "no text")
+    value["body_text"] = {"a": 1}
+    held = item(read_back, value)
+    assert (held.status, held.text) == ("withheld", "")
+    del value["pubstatus"]
+    (found,) = read_back("b.json", json.dumps(value))
+    assert found == Rejected("b.json", 1, "no text")

@@ -54,7 +54,9 @@ def test_a_document_is_an_article(read_back: ReadBack) -> None:
         ("embargoed", "20980101T060000Z", "withheld", datetime(2098, 1, 1, 6, tzinfo=UTC)),
         ("usable", "20980101T060000Z", "withheld", datetime(2098, 1, 1, 6, tzinfo=UTC)),
         ("usable", "20010101T060000Z", "usable", None),
-        ("usable", "the evening", "usable", None),
+        ("usable", "the evening", "withheld", None),
+        ("usable", "20981345T060000Z", "withheld", None),
+        ("usable", "", "usable", None),
     ],
 )
 def test_its_state_is_the_articles(
