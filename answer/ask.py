@@ -149,7 +149,10 @@ def _answer(
     read = time.perf_counter()
     voted = vote(ranked, reading.question, reading.kind, mix)
     choices = borne_out(voted, reading)
-    confidence = confidence_of(ranked, choices, wanted, archive, reading.kind, mix)
+    confidence = min(
+        confidence_of(ranked, given, wanted, archive, reading.kind, mix)
+        for given in (voted, choices)
+    )
     if reading.kind in WANTS_SHORT and voted and not choices:
         confidence = 0.0
     composed = None

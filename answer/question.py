@@ -130,14 +130,18 @@ _FOLLOW_UP = re.compile(
     r"the latter|the former|the same)\b(?! (?:week|month|year|morning|weekend|day|time))",
     re.I,
 )
-_ABOUT = re.compile(r"^(?:and |but |so )?(?:what|how) about (?P<other>.+?)\??$", re.I)
+_ABOUT = re.compile(
+    r"^(?:(?:and |but |so )?(?:what|how) about |(?:and|but) (?=(?:in |for )?(?:the )?(?-i:[A-Z])))"
+    r"(?P<other>.+?)\??$",
+    re.I,
+)
 _NAME = r"(?:[A-Z][\w'’.-]*|\d{4})(?: (?:of |the |and )?[A-Z][\w'’.-]*)*"
 _WHO_IS = re.compile(r"(?:who|what|where) (?:is|are|was|were)\b.*[A-Z]|.*\blatest\b", re.I)
 _AFTER_OBJECT = r"\W*$|\s+(?:in|on|as|at|for|to|with|from|by|and|after|before|when)\b"
 _OPENING = re.compile(
     r"^(?:and |but |so |then |or )?(?:why|how|when|where|who|whom|whose|which|what|did|does|do|is|"
     r"are|was|were|has|have|had|can|could|will|would)\b(?:\s+(?:did|does|do|is|are|was|were|has|have|"
-    r"had|many|much|people))*\s*",
+    r"had|many|much|old|long|big|tall|strong|people))*\s*",
     re.I,
 )
 
@@ -163,24 +167,39 @@ def make_whole(question: str, history: Sequence[Turn]) -> str:
     leans = _FOLLOW_UP.search(question) or (short and not _WHO_IS.match(question))
     if not leans or (len(names) >= 2 and not re.match(r"(?:and|but|so)\b", question, re.I)):
         return question
-    person = last.answer if re.fullmatch(_NAME, last.answer) else ""
-    if not person:
-        earlier = [name for name in _names_in(last.question) if not countries_in(name)]
-        person = earlier[0] if len(earlier) == 1 else ""
-    if person:
+    topic = _topic(last.question)
+    behind = f" ({topic})?" if topic else "?"
+    if person := _person_in(history):
         # Only a person's pronoun may be exchanged: what "it" stands for is seldom a name.
         told = re.sub(rf"\b(?:he|she|him|her(?={_AFTER_OBJECT}))\b", person, question, flags=re.I)
         told = re.sub(r"\b(?:his|her)\b(?= \w)", f"{person}'s", told, flags=re.I)
         if told != question:
-            return f"{told.rstrip('?. ')} ({_topic(last.question)})?"
-    return f"{question.rstrip('?. ')} ({_topic(last.question)})?"
+            return f"{told.rstrip('?. ')}{behind}"
+    return f"{question.rstrip('?. ')}{behind}"
+
+
+def _person_in(history: Sequence[Turn]) -> str:
+    """Who "she" is: the latest answer that is a name, or the one name of the latest question that
+    has any but a country's."""
+    for turn in reversed(history):
+        if re.fullmatch(_NAME, turn.answer):
+            return turn.answer
+        asked = _names_in(_without_topic(turn.question))
+        names = [name for name in asked if not countries_in(name)]
+        if names:
+            return names[0] if len(names) == 1 else ""
+    return ""
 
 
 def make_part_whole(question: str, first: Turn) -> str:
     """A later part of a question with what it leaves out, taken from the first part.
 
     One that names somebody new stands by itself, and so does one that says the same words over.
+    "Who won the cup and who scored?" asks for who scored in the cup.
     """
+    won = _CONTEST.match(first.question)
+    if won and _WHO_ELSE.match(question):
+        return f"{question.rstrip('?. ')} in {won['event'].rstrip('?. ')}?"
     whole = make_whole(question, [first])
     names = set(_names_in(question)) - set(_names_in(first.question))
     said = set(re.findall(r"\w+", first.question.lower()))
@@ -190,8 +209,19 @@ def make_part_whole(question: str, first: Turn) -> str:
     return f"{question.rstrip('?. ')} ({_topic(first.question)})?"
 
 
+_CONTEST = re.compile(r"who (?:won|lost|hosts|hosted) (?P<event>(?:the )?[^?()]+)", re.I)
+_WHO_ELSE = re.compile(r"who (?!did\b)[a-z]+(?: (?:first|second|third|last|most))?\W*$", re.I)
+_PRONOUN = re.compile(
+    r"^(?:and |in )?(?:he|she|him|her|his|it|its|they|them|there|that|this)\b\s*", re.I
+)
+
+
 def _topic(question: str) -> str:
-    return _OPENING.sub("", _without_topic(question)).rstrip("?. ")[:160]
+    """What it is about, and what the conversation began with: the last of what it took itself."""
+    own = _PRONOUN.sub("", _OPENING.sub("", _without_topic(question)).rstrip("?. "))
+    taken = re.search(r"\(([^()]*)\)\W*$", question)
+    begun = taken[1].split("; ")[-1] if taken else ""
+    return "; ".join(part for part in (own[:160], begun) if part)
 
 
 def _without_topic(question: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from answer.answer import Reading
 from answer.figures import counts_it, counts_only, known_by, part_asked, runs
 from answer.ranking import Ranked
-from answer.stance import only_alleged
+from answer.stance import only_alleged, speaker_of
 from answer.vote import Choice
 from corpus.article import Span
 from index import analysis
@@ -64,7 +64,7 @@ _COMPARED_BEFORE = re.compile(
     r"\bprevious (?:record|holder|best|low|high)\b[^;:]*$"
     r"|\b(?:not|never|first|only|least|most|[a-z]{3,}est|record)\b[^,;:]*\bsince\b"
     r"(?:(?!\b(?:is|was|were|has|have|had)\b)[^,;:])*$"
-    rf"|\bfrom {_YEAR} (?:until|till|to) (?:\w+ (?:in )?)?$",
+    rf"|\bfrom {_YEAR} (?:until|till|to) (?:\w+ ){{0,4}}$",
     re.I,
 )
 _COMPARED_BEHIND = re.compile(rf"^[^,;:]*, until (?:now|then)\b|^ (?:until|till|to) {_YEAR}", re.I)
@@ -74,7 +74,8 @@ _NOT_SINCE = re.compile(r"^\W*not since\b.*?\b(?:has|have|had)\b", re.I)
 def of_another_time(text: str, span: Span) -> bool:
     """Whether the sentence gives the words in `span` only to compare with: "not since Ann Wald
     has …", "the first since 1965", "the previous record was that of …"."""
-    before, behind = text[: span[0]], text[span[1] :]
+    before = text[: text.rfind(" ", span[0], span[1]) + 1 or span[0]]
+    behind = text[span[1] :]
     opening = _NOT_SINCE.match(text)
     return bool(
         _COMPARED_BEFORE.search(before)
@@ -114,14 +115,19 @@ def told_of(question: str, text: str) -> bool:
     deeds = [m for m in re.finditer(r"\w+", text) if stems & set(analysis.terms(m.group()))]
     if not deeds:
         return not turnable or bool(whom.search(text) and kin.search(text))
-    return any(_acted_upon(whom, text[: d.start()], text[d.end() :]) for d in deeds)
+    alike = turnable is not None
+    return any(_acted_upon(whom, text[: d.start()], text[d.end() :], alike) for d in deeds)
 
 
-def _acted_upon(whom: re.Pattern[str], before: str, behind: str) -> bool:
-    """Whether it may be `whom` that suffers the deed between two parts of a sentence."""
+def _acted_upon(whom: re.Pattern[str], before: str, behind: str, alike: bool) -> bool:
+    """Whether it may be `whom` that suffers the deed between two parts of a sentence. Of a deed
+    whose sides are not alike (a cup is won, a part is played) only its own doer is ruled out."""
     if _SUFFERED.search(before) or behind.startswith(" by "):
-        return not whom.search(behind)
-    return bool(whom.search(behind) or not whom.search(before) or _PRONOUN.match(behind))
+        agent = whom if alike else re.compile(rf" by (?:[\w'’-]+ )?{whom.pattern}")
+        return not agent.search(behind)
+    if whom.search(behind) or not whom.search(before) or _PRONOUN.match(behind):
+        return True
+    return not alike and not re.search(rf"{whom.pattern}(?: (?:has|had|will|also))?\s*$", before)
 
 
 _PRONOUN = re.compile(r" (?:him|her|them)\b")
@@ -147,6 +153,18 @@ _SPEAKS_OF_WRONG = re.compile(
 def asks_who_did_wrong(question: str) -> bool:
     """Whether it asks for the doer of a wrong: "who blew up the bridge?"."""
     return bool(_ASKS_WHO_DID.search(question))
+
+
+def only_blamed(text: str) -> bool:
+    """Whether somebody says or suspects what the sentence tells of a wrong, and no more: then its
+    doer is not named in the archive's own voice."""
+    return only_alleged(text) or speaker_of(text) != "" or bool(_PERHAPS.search(text))
+
+
+_PERHAPS = re.compile(
+    r"\b(?:suggest\w*|possib\w+|could|may|might|likely|appears?|seems?|theor\w+|rumou?r\w*|believ\w+)\b",
+    re.I,
+)
 
 
 def speaks_of_wrong(text: str) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answer.errors import BadQuestion
-from answer.question import LONGEST, Turn, make_whole, read_question
+from answer.question import LONGEST, Turn, make_part_whole, make_whole, read_question
 from index.hit import Filters
 
 DAY = date(2022, 9, 8)
@@ -132,6 +132,32 @@ def test_a_question_that_is_too_long_is_refused() -> None:
             "When was Liz Truss elected (became prime minister)?",
         ),
         ("Why?", TIES, "Why (Albania cut ties with Iran)?"),
+        (
+            "And in Syria?",
+            [Turn("How many people died in Turkey?", "1,000")],
+            "How many people died in Syria?",
+        ),
+        (
+            "When did she take office?",
+            [
+                Turn("Who resigned as mayor of Lindholm?", "Mara Lund"),
+                Turn("Why (resigned as mayor of Lindholm)?", ""),
+            ],
+            "When did Mara Lund take office (resigned as mayor of Lindholm)?",
+        ),
+        (
+            "Whom did he beat?",
+            [
+                Turn("Who won the Lindholm Open?", "Per Aune"),
+                Turn("How old is Per Aune (won the Lindholm Open)?", "19"),
+            ],
+            "Whom did Per Aune beat (Per Aune; won the Lindholm Open)?",
+        ),
+        (
+            "Why?",
+            [Turn("How strong was it (died in the flood; hit Velia)?", "")],
+            "Why (hit Velia)?",
+        ),
         ("Who is Boris Johnson?", TIES, "Who is Boris Johnson?"),
         ("Who won the election in Brazil?", TIES, "Who won the election in Brazil?"),
         ("Who resigned?", [], "Who resigned?"),
@@ -153,3 +179,16 @@ def test_any_conversation_is_read_or_refused(question: str, before: str, answer:
     except BadQuestion:
         return
     assert reading.question
+
+
+@pytest.mark.parametrize(
+    ("part", "first", "whole"),
+    [
+        ("Who scored?", Turn("Who won the World Cup?", "Spain"), "Who scored in the World Cup?"),
+        ("Who came second?", Turn("Who won the race?", ""), "Who came second in the race?"),
+        ("Why?", Turn("Who won the race?", ""), "Why (won the race)?"),
+        ("Who resigned?", Turn("Who bought the paper?", ""), "Who resigned (bought the paper)?"),
+    ],
+)
+def test_a_part_keeps_the_event(part: str, first: Turn, whole: str) -> None:
+    assert make_part_whole(part, first) == whole

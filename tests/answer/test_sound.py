@@ -3,7 +3,13 @@
 import pytest
 
 from answer.figures import counts_it, counts_only, part_asked
-from answer.sound import asks_who_did_wrong, of_another_time, speaks_of_wrong, told_of
+from answer.sound import (
+    asks_who_did_wrong,
+    of_another_time,
+    only_blamed,
+    speaks_of_wrong,
+    told_of,
+)
 
 
 def _span(text: str, words: str) -> tuple[int, int]:
@@ -19,6 +25,8 @@ def _span(text: str, words: str) -> tuple[int, int]:
         ("The Erden earthquake of 1939, until now the worst, killed 33,000.", "1939"),
         ("The previous record was that of Otto Lind, who left after 119 days.", "Otto Lind"),
         ("She led the party from 1985 until 1991 and has died at 91.", "1991"),
+        ("He ruled from 1985 until its end in 1991.", "1991"),
+        ("It was the first one since that of Jan Holt in 1965.", "since that of Jan Holt in 1965"),
     ],
 )
 def test_what_a_sentence_compares_with_is_of_another_time(text: str, words: str) -> None:
@@ -32,6 +40,7 @@ def test_what_a_sentence_compares_with_is_of_another_time(text: str, words: str)
         ("The king was buried on Monday, the first to be since 1965.", "Monday"),
         ("Not since 1952 has a king been crowned as Edvard was on Sunday.", "Sunday"),
         ("The dam was built in 1965.", "1965"),
+        ("The flood was the worst since the dam was built in 1965.", "1965"),
     ],
 )
 def test_what_it_tells_beside_a_comparison_is_not(text: str, words: str) -> None:
@@ -53,6 +62,9 @@ def test_what_it_tells_beside_a_comparison_is_not(text: str, words: str) -> None
         ("Who sued Velian Air?", "Velian Air sued its pilots on Monday.", False),
         ("Who sued Velian Air?", "The pilots went to court on Monday.", True),
         ("Who resigned?", "Lund resigned.", True),
+        ("Who won the Orla Cup?", "The Orla Cup ended late, and Velia won on penalties.", True),
+        ("Who won the Orla Cup?", "The title was won by Velia at the Orla Cup.", True),
+        ("Who hosted the Laurels?", "The Laurels, which Ida Berg hosted, were brief.", True),
     ],
 )
 def test_whom_a_question_names_is_the_one_acted_upon(question: str, text: str, told: bool) -> None:
@@ -66,6 +78,9 @@ def test_a_doer_is_named_only_where_the_wrong_is_spoken_of() -> None:
     assert speaks_of_wrong("Tarnow says that Velia blew up the dam.")
     assert speaks_of_wrong("A man was arrested at the dam.")
     assert not speaks_of_wrong("Velian Power closed the dam for repairs.")
+    assert only_blamed("Tarnow says that Velia blew up the dam.")
+    assert only_blamed("The find led some to suggest that Velia blew it up.")
+    assert not only_blamed("A court convicted Per Aune of blowing up the dam.")
 
 
 @pytest.mark.parametrize(
