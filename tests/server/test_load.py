@@ -38,6 +38,34 @@ def test_beyond_the_queue_askers_are_told_to_retry(start: Start, sample_index: P
     assert client.post("/api/ask", json=ASK).status_code == 200
 
 
+def test_twenty_at_once_are_all_answered_in_the_order_they_came(
+    start: Start, sample_index: Path
+) -> None:
+    client = start(Settings(index=sample_index, patience=120))  # the machine may be busy
+    finished: list[int] = []
+    health: list[int] = []
+
+    async def one(own: httpx.AsyncClient, number: int) -> None:
+        response = await own.post("/api/ask", json=ASK)
+        assert response.status_code == 200
+        finished.append(number)
+
+    async def crowd() -> None:
+        async with httpx.AsyncClient(base_url=client.base_url, timeout=120) as own:
+            asking = []
+            for number in range(20):
+                asking.append(asyncio.create_task(one(own, number)))
+                await asyncio.sleep(0.01)
+            while not all(task.done() for task in asking):
+                health.append((await own.get("/healthz")).status_code)
+            await asyncio.gather(*asking)
+
+    asyncio.run(crowd())
+    # Two that come within a moment may change places on their way in.
+    assert all(abs(number - place) <= 3 for place, number in enumerate(finished)), finished
+    assert set(health) == {200}
+
+
 def test_a_page_refused_for_want_of_room_says_so(start: Start, sample_index: Path) -> None:
     client = start(Settings(index=sample_index, queue=1))
 
