@@ -1,8 +1,13 @@
 """One spelling for each article's address."""
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+import re
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _TRACKING = ("utm_", "fbclid", "gclid", "cmpid", "mc_cid", "mc_eid", "ocid", "igshid")
+
+_BEFORE = re.compile(r"^https?://(?:(?:www|m|mobile|amp)\.(?=[^/]*\.))?")
+_BEHIND = ("/amp", "/index.html", "/index.htm")
+_AMP = ("", "amp=", "amp=1", "amp=true", "output=amp", "outputType=amp")
 
 
 def canonical_url(url: str) -> str | None:
@@ -26,6 +31,20 @@ def canonical_url(url: str) -> str | None:
         if not pair[0].lower().startswith(_TRACKING)
     ]
     return urlunsplit((scheme, place, parts.path or "/", urlencode(kept), ""))
+
+
+def page_of(url: str) -> str:
+    """What the spellings of one page's canonical URL have in common: http or https, with "www." or
+    "m." or without, a slash at the end, escapes that need not be, as an AMP page.
+
+    Withdrawals go by it. Articles do not: it would rename them all.
+    """
+    page, _, query = _BEFORE.sub("", url).partition("?")
+    page = page.rstrip("/")
+    for ending in _BEHIND:
+        page = page.removesuffix(ending).rstrip("/")
+    page = unquote(page) if "%" in page else page
+    return page if query in _AMP else f"{page}?{query}"
 
 
 def host_of(url: str) -> str:

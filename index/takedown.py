@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.characters import one_line
-from corpus.urls import canonical_url
+from corpus.urls import canonical_url, page_of
 from index import generations, store
 from index.errors import AlreadySo, NotRecorded, UnknownArticle
 from index.withdrawals import Log, Print, Withdrawal, Withdrawn, record, said
@@ -119,6 +119,10 @@ def _known(index: Path, which: str, state: Withdrawn) -> Print:
             return Print(line.id, line.url, line.signature, line.day)
         if value in line.copies and line.action == "withdraw":
             return Print(value, None, b"", None)
+    if url:
+        for row in _rows(index, "SELECT id, url, signature, day FROM articles WHERE url <> ''"):
+            if page_of(row[1]) == page_of(url):
+                return Print(*row)
     raise UnknownArticle(
         f"The archive holds no article of that {'id' if column == 'id' else 'address'}."
     )

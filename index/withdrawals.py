@@ -22,10 +22,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol
 
+from corpus.urls import page_of
 from index import copies, disk
 from index.errors import LogDamaged
 
 FILE = "withdrawals.jsonl"
+FEW = 10
+"""Lines, up to which most addresses are told from theirs by a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Withdrawn:
             **active,
         }
         """Every article that is known to be out, with the line that took it out."""
-        self._by_url = {line.url: line for line in active.values() if line.url}
+        self._by_page = {page_of(line.url): line for line in active.values() if line.url}
+        self._names = tuple(page.rpartition("/")[2] for page in self._by_page)
         self._active = tuple(active.values())
 
     def of(self, article: Print) -> Withdrawal | None:
@@ -107,10 +111,17 @@ class Withdrawn:
                 yield each, line
             elif each.id in self.restored:
                 continue
-            elif line := self._by_url.get(each.url or ""):
+            elif each.url and (line := self._at(each.url)):
                 yield each, line
             elif place in copied:
                 yield each, self._active[copied[place]]
+
+    def _at(self, url: str) -> Withdrawal | None:
+        """By an address, however it is spelt: the last word of it tells most others apart, in a
+        tenth of the time."""
+        if len(self._names) < FEW and "%" not in url and not any(n in url for n in self._names):
+            return None
+        return self._by_page.get(page_of(url))
 
     @cached_property
     def purging(self) -> "Withdrawn":

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.urls import canonical_url, host_of
+from corpus.urls import canonical_url, host_of, page_of
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,29 @@ def test_a_canonical_url_is_its_own(url: str) -> None:
 def test_the_host_has_no_www() -> None:
     assert host_of("https://www.bbc.co.uk/news") == "bbc.co.uk"
     assert host_of("not a url") == ""
+
+
+SPELLINGS = (
+    "https://news.example/a/story",
+    "http://www.news.example/a/story/",
+    "https://m.news.example/a/story/amp/?utm_source=x",
+    "https://news.example:443/a/st%6Fry?amp",
+    "https://NEWS.example/a/story/index.html?outputType=amp#top",
+)
+OTHERS = (
+    "https://news.example/a/story2",
+    "https://news.example/a/story?page=2",
+    "https://news.example/a",
+    "https://news.example/",
+    "https://www.example/a/story",
+    "https://desk.news.example/a/story",
+    "https://m.example/a/story",
+    "https://news.example/a/story/amplifier",
+)
+
+
+def test_the_spellings_of_a_pages_address_have_one_thing_in_common() -> None:
+    found = [page_of(canonical_url(each) or "") for each in (*SPELLINGS, *OTHERS)]
+    assert set(found[: len(SPELLINGS)]) == {"news.example/a/story"}
+    assert len(set(found)) == 1 + len(OTHERS)
+    assert page_of("https://news.example/" + "/" * 100_000 + "x").endswith("x")

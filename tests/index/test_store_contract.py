@@ -268,13 +268,23 @@ def test_a_withdrawal_counts_at_once_and_for_later_builds(desk: Desk) -> None:
 def test_purged_text_leaves_with_the_generations_that_held_it(desk: Desk) -> None:
     desk.room.put_all()
     address = f"{HOST}/ferry\u2028wreck"
-    desk.room.put("ferry", url=address)
+    canary = b"zyxwquanary"
+    text = f"{STORIES['ferry'][1]} Captain {canary.decode()} was on leave."
+    desk.room.put("ferry", url=address, text=text)
     desk.build()
+    assert holding(desk.room.corpus.parent, canary)
     withdraw(desk.room.index, address, "the editor", "a court's order", purge=True)
     desk.build()
     archive = desk.open()
     assert archive.idf("skerri") == archive.idf("zyxwvu")
     assert len(desk.room.generations()) == 1
+    assert holding(desk.room.corpus.parent, canary) == set()
+
+
+def holding(folder: Path, word: bytes) -> set[str]:
+    """Files of the index and of the store; the corpus is not ours to purge."""
+    files = (path for path in folder.rglob("*") if path.is_file() and "corpus" not in path.parts)
+    return {str(path) for path in files if word in path.read_bytes().lower()}
 
 
 def test_an_embargo_ends_without_a_build(desk: Desk) -> None:

@@ -161,6 +161,23 @@ def test_its_address_is_out_under_another_identifier(newsroom: Newsroom, archive
     assert state.of(again._replace(url=None)) is None
 
 
+@pytest.mark.parametrize("others", [0, 12])
+def test_its_address_is_out_however_it_is_spelt(newsroom: Newsroom, others: int) -> None:
+    """Also with another text, and by whichever spelling it was withdrawn."""
+    for number in range(others):
+        newsroom.put(f"other{number}", story="strike", text=f"Number {number} of many others.")
+    newsroom.build()
+    for number in range(others):
+        take_out(newsroom, f"{HOST}/other{number}")
+    take_out(newsroom, "http://www.news.example/comet/")
+    spelt = ("http://news.example/comet", "https://www.news.example/com%65t/", f"{HOST}/comet/amp")
+    for number, url in enumerate(spelt):
+        newsroom.put(f"again{number}", story="bakery", url=url, text=f"Take {number} of it.")
+    report = newsroom.build()
+    assert report.articles == len(STORIES) - 1
+    assert {each.path for each in report.rejected} >= {f"again{n}.jsonl" for n in range(3)}
+
+
 def test_a_short_text_is_known_by_nearly_the_same_words_alone(newsroom: Newsroom) -> None:
     words = "Nobody was hurt when the crane of {} fell, the mayor said on Friday evening."
 
