@@ -149,15 +149,16 @@ def digest(index: Path) -> str:
 
 def check(
     stage: Stage, index: Path, builds: Builder, *, done: bool = False, unread: bool = False
-) -> float:
+) -> tuple[float, float]:
     """The old generation or the new one opens whole, and the next build heals what was left.
 
     `done`: the build said so, hence the new one. `unread`: part of the corpus could not be read,
-    and the new archive may lack that, if it says so. Gives the seconds that opening took.
+    and the new archive may lack that, if it says so. Gives the seconds that opening took,
+    by the clock and of the processor, asking included.
     """
-    began = time.monotonic()
+    began, busy = time.monotonic(), time.process_time()
     found = digest(index)
-    seconds = time.monotonic() - began
+    seconds = time.monotonic() - began, time.process_time() - busy
     if found not in (stage.old, stage.new):
         assert unread, "neither the old archive nor the new one"
         assert _lacks(stage, index), "an article is lost, and nobody said so"

@@ -52,7 +52,10 @@ def try_all(stage: Stage, builds: Builder, chosen: list[Fault]) -> Counter[str]:
             print(failed[-1])  # noqa: T201 -- at once, for all of them take a quarter of an hour
         tried[fault.how] += 1
     assert not failed, "\n".join(failed)
-    assert median(reopened) < REOPENING_SECONDS
+    # Each of them in processor time; by the clock a busy machine's other work is in it, too.
+    clock, processor = zip(*reopened, strict=True)
+    assert median(clock) < REOPENING_SECONDS
+    assert max(processor) < REOPENING_SECONDS
     return tried
 
 
