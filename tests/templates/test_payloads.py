@@ -240,6 +240,8 @@ def test_no_reason_of_a_withdrawal_comes_alive(site: Site, trip: Trip) -> None:
 def test_no_list_of_articles_or_of_rejected_files_comes_alive(site: Site, trip: Trip) -> None:
     wire = trip(site.base)
     wire.page.goto("/archive")
+    expect(wire.page.locator(".rejected table")).to_be_hidden()  # so many are folded away
+    wire.page.locator(".rejected summary").click()
     text = wire.page.inner_text("main")
     for place, payload in enumerate(PAYLOADS):
         assert f"The headline of {THINGS[place]} {payload}" in text
