@@ -185,6 +185,8 @@ def test_openapi_names_every_operation_and_the_reference_shows_it(client: httpx.
             assert operation["summary"]
             assert {"4XX", "5XX"} <= set(operation["responses"])
             assert f"{method.upper()} {path}" in page.text
+    assert "or <code>answered: false</code>." in page.text
+    assert "`" not in page.text
     assert "http" not in "".join(
         line for line in page.text.splitlines() if "<link" in line or "<script" in line
     )
