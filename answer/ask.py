@@ -1,5 +1,6 @@
 """The whole way from a question to a checked answer."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from answer.sound import borne_out
 from answer.split import split
 from answer.story import tell, topic_of
 from answer.vote import vote
+from corpus.article import Article
 from index.hit import Filters, Hit, Recency
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 PASSAGES = 24
 """Passages whose sentences are candidates."""
+HELD = 0.45
+"""Share of the question, by weight, that the article of the leading sentence must hold for an
+answer: the confidence sees sentences only, and finds one for nearly everything."""
 DENIED = 0.6
 """Confidence in a denial that answers the question, by rule: it names the party and the matter. The
 fitted confidence knows quiz questions, which nobody denies."""
@@ -158,6 +163,8 @@ def _answer(
     composed = None
     if ranked:
         composed = compose(reading, ranked, choices, evidence, wanted, archive, most)
+    if composed and _of_another(composed.lead.evidence.article, reading.question, archive):
+        confidence = 0.0
     if composed and composed.denied:
         confidence = max(confidence, DENIED)
     if abstain and is_low(confidence):
@@ -177,6 +184,22 @@ def _answer(
         generation=archive.generation,
     )
     return checked(answer, hits)
+
+
+def _of_another(article: Article, question: str, archive: "Archive") -> bool:
+    """Whether an article is about something else than the question: an earthquake, but not the one
+    in Mexico."""
+    matter = wanted_of(_TOLD_OTHERWISE.sub(" ", question), archive)
+    held = matter.share_in(f"{article.headline} {article.text}", archive)
+    return bool(matter.weights) and held < HELD
+
+
+_TOLD_OTHERWISE = re.compile(
+    r"\b(?:respon[ds]\w*|react\w*|repl(?:y|ied)|accus\w+|den(?:y|ied)|admit\w*|caused?|died?|dead|"
+    r"kill(?:ed)?|people)\b",
+    re.I,
+)
+"""Words of a question for which reports have others, and which say little of what it is about."""
 
 
 def search(archive: "Archive", reading: Reading, k: int) -> list[Hit]:

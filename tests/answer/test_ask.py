@@ -209,6 +209,22 @@ def test_what_the_archive_does_not_hold_is_not_answered(archive: Archive, questi
     assert answer.coverage.first == date(2023, 4, 3)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many people were killed in the Paraguay earthquake?",
+        "Who is the president of France?",
+        "Who is Lis Trus?",
+    ],
+)
+def test_an_article_about_something_else_does_not_answer(sample: Archive, question: str) -> None:
+    assert not asked(sample, question).answered
+
+
+def test_what_reports_tell_in_other_words_is_answered(sample: Archive) -> None:
+    assert asked(sample, "How did Iran respond to Albania's accusation?").answered
+
+
 def test_nobody_is_named_for_a_wrong_that_the_sentence_does_not_speak_of(sample: Archive) -> None:
     assert asked(sample, "Who blew up Nord Stream?").short_answer == ""
 
