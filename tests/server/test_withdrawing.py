@@ -26,6 +26,7 @@ from server.keys import NOBODY, hash_of
 from server.settings import Key, Settings
 from tests.conftest import SAMPLE
 from tests.server.conftest import Start, wait_for
+from tests.server.test_gate import routes
 
 KEYS = (
     Key(name="desk", hash=hash_of("desk-key")),
@@ -113,6 +114,14 @@ def test_it_is_gone_from_every_interface_at_once(start: Start, index: Path) -> N
     )
     out = {gone, *line["copies"]}
 
+    quote = answer["citations"][0]["quote"]
+    for method, route in sorted(set(routes())):  # whatever else there is, or will be
+        if method == "GET" and route != "/mcp":  # a stream without an end
+            address = re.sub(r"{name}", "page.css", route).replace("{article_id}", gone)
+            query = {"q": WHY["question"], "today": WHY["today"], "k": 50, **again}
+            told = client.get(re.sub(r"{[^}]*}", "x", address), params=query).text
+            assert quote not in html.unescape(told).replace('\\"', '"'), route
+            assert gone not in told.replace(f"/{gone}", ""), route
     for article_id in out:
         refused = client.get(f"/api/articles/{article_id}")
         assert refused.status_code == 410
