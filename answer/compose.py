@@ -15,7 +15,15 @@ from answer.kind import WANTS_SHORT
 from answer.premise import asks_to_admit, denial_of, names_in, parties_in
 from answer.ranking import Ranked
 from answer.sound import asks_who_did_wrong, only_blamed
-from answer.stance import asked_of, denies, leans_on_previous, only_alleged, speaker_of
+from answer.stance import (
+    asked_of,
+    denies,
+    leans_on_previous,
+    only_alleged,
+    roles_in,
+    says,
+    speaker_of,
+)
 from answer.vote import Choice
 from corpus.article import Span
 
@@ -130,12 +138,16 @@ def _lead(
 
 
 def _said_by(who: str, ranked: Sequence[Ranked]) -> Ranked | None:
-    """The best sentence whose speaker is the one that the question asks."""
-    asked, names = parties_in(who), names_in(who)
+    """The best sentence whose speaker is the one that the question asks: by name, by country, by
+    role ("her family", "the police"), or in the midst of it ("…, but Lund called it a lie")."""
+    asked, names, roles = parties_in(who), names_in(who), roles_in(who)
     speakers = [(r, speaker_of(r.evidence.text)) for r in ranked]
     by_name = (r for r, speaker in speakers if names & names_in(speaker))
     by_party = (r for r, speaker in speakers if asked & parties_in(speaker))
-    return next(by_name, None) or next(by_party, None)
+    by_role = (r for r, speaker in speakers if roles and roles <= roles_in(speaker))
+    within = (r for r in ranked if any(says(name, r.evidence.text) for name in names))
+    found = (next(kind, None) for kind in (by_name, by_party, by_role, within))
+    return next(filter(None, found), None)
 
 
 def _further(

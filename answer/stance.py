@@ -119,6 +119,19 @@ def asked_of(question: str) -> str:
     return match["who"].strip() if match else ""
 
 
+def roles_in(who: str) -> frozenset[str]:
+    """What somebody is called but by name: {"family"} of "her family", none of "Iran"."""
+    words = who.replace("'s", "").replace("’s", "").split()
+    lead = words[:1] if words and words[0].lower() in _OPENERS else []
+    return frozenset(w for w in words[len(lead) :] if w.isalpha() and w.islower()) - _OPENERS
+
+
+def says(name: str, sentence: str) -> bool:
+    """Whether whoever bears the name, folded, says something anywhere in it."""
+    words = rf"\b{re.escape(name)}\b(?: \w+)? (?:{_SAY}|called|calls|responded|replied|answered)\b"
+    return re.search(words, sentence, re.I) is not None
+
+
 _REPORTS = re.compile(rf"\b(?:{_SAY})\b|\b[Aa]ccording to\b")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.stance import asked_of, denies, leans_on_previous, speaker_of
+from answer.stance import asked_of, denies, leans_on_previous, roles_in, says, speaker_of
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,12 @@ def test_no_sentence_takes_long_to_read(part: str) -> None:
     speaker_of(part * 3000)
     denies(part * 3000)
     assert time.process_time() - started < 2
+
+
+def test_who_is_asked_is_known_by_role_and_in_the_midst_of_a_sentence() -> None:
+    assert roles_in("her family") == roles_in("The family") == {"family"}
+    assert roles_in("the police in Lindholm") == {"police"}
+    assert roles_in("Iran") == frozenset()
+    assert says("lund", "Velia denied it: President Mara Lund called it a lie.")
+    assert says("lund", "Lund quickly responded to the suit.")
+    assert not says("lund", "A court said that Lund must pay.")
