@@ -86,6 +86,17 @@ def restore(index: Path, which: str, who: str, reason: str) -> Withdrawal:
     return _recorded(index, line)
 
 
+def unpurged(index: Path) -> tuple[set[str], tuple[str, ...]]:
+    """Ids and texts of what a generation holds still though it was to be purged after that was
+    built. Raises LogDamaged."""
+    state = Log(index).now()
+    heads = {store.obeyed_by(_database(index, name)) for name in generations.names(index)}
+    if not any(line.purge for head in heads for line in state.since(head)):
+        return set(), ()
+    ids = set(state.purging.by_id)
+    return ids, tuple(_texts(index, ids))
+
+
 def holds(index: Path, article_id: str) -> bool:
     """Whether the serving generation can show the article without a build."""
     path = _database(index, generations.pointed_name(index) or "")

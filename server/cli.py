@@ -89,6 +89,7 @@ def index(
     from index.build import build
     from index.embed import load_embedder
     from index.stores import store_of
+    from server import feedback
 
     embedder = load_embedder(settings.model)
     store = store_of(settings.index, settings.store)
@@ -100,6 +101,7 @@ def index(
         spread = RaySpread(ray, settings.model, embedder)
 
     def once(full: bool) -> None:
+        feedback.catch_up(settings.index)
         report = build(
             settings.corpus, settings.index, embedder, full=full, report=progress, spread=spread
         )

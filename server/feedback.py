@@ -90,6 +90,22 @@ def purge(index: Path, articles: Container[str], texts: Sequence[str]) -> None:
         disk.sync_names(index)
 
 
+def catch_up(index: Path) -> None:
+    """The same for all that is to be purged still: for builds, which take away the texts that tell
+    which verdicts quote them. Raises LogDamaged, and BuildFailed where the disk refuses."""
+    from index import takedown
+    from index.errors import BuildFailed
+
+    if not (index / FILE).exists():
+        return
+    articles, texts = takedown.unpurged(index)
+    try:
+        if texts:
+            purge(index, articles, texts)
+    except OSError as error:
+        raise BuildFailed(f"{FILE} could not be rewritten ({error.strerror}).") from error
+
+
 @contextmanager
 def _held(path: Path) -> Iterator[BinaryIO]:
     """The file to add to, while nobody else does, in this process or another."""

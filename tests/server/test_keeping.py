@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from index.takedown import withdraw
 from index.withdrawals import FILE
 from server.cli import main
 
@@ -133,3 +134,22 @@ def test_a_purge_leaves_no_byte_of_it(tmp_path: Path, corpus: Path) -> None:
     assert "no corpus folder" in done.stderr
     assert "the text is on the disk" in done.stderr
     assert seen(tmp_path) == 1, "it is out all the same"
+
+
+def test_a_purge_that_died_is_made_up_for_by_the_next_build(tmp_path: Path, corpus: Path) -> None:
+    """Among the verdicts, too: which of them quote the text, only the text can tell."""
+    index = tmp_path / "index"
+    quote = f"the lighthouse of orm was repainted in green its keeper {CANARY} said"
+    verdicts = index / "feedback.jsonl"
+    lines = [{"question": "why?", "comment": comment} for comment in (quote, "green it is")]
+    verdicts.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    withdraw(index, f"{URL}/lighthouse", "the editor", "erased", purge=True)
+    verdicts.rename(index / "aside")
+    verdicts.mkdir()
+    assert "feedback.jsonl could not be rewritten" in refused(1, tmp_path, "index", str(corpus))
+    verdicts.rmdir()
+    (index / "aside").rename(verdicts)
+    run(tmp_path, "index", str(corpus))
+    assert [json.loads(line) for line in verdicts.read_text().splitlines()] == lines[1:]
+    files = [path for path in index.rglob("*") if path.is_file()]
+    assert not [path for path in files if CANARY.encode() in path.read_bytes().lower()]
