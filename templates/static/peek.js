@@ -49,11 +49,17 @@ function show(next) {
 }
 
 function place(at) {
+  peek.style.maxHeight = "";
   const { width, height } = peek.getBoundingClientRect();
   const left = Math.max(12, Math.min(at.left - 24, document.documentElement.clientWidth - width - 12));
-  const below = at.bottom + 8 + height < innerHeight;
+  const under = innerHeight - at.bottom - 16;
+  const over = at.top - 16;
+  const below = height < under || under > over;
+  // Where neither side has room for it whole it scrolls, rather than cover its number.
+  const tall = Math.min(height, below ? under : over);
+  if (tall < height) peek.style.maxHeight = `${tall}px`;
   peek.style.left = `${left + scrollX}px`;
-  peek.style.top = `${(below ? at.bottom + 8 : Math.max(8, at.top - height - 8)) + scrollY}px`;
+  peek.style.top = `${(below ? at.bottom + 8 : at.top - tall - 8) + scrollY}px`;
 }
 
 function hide() {

@@ -13,7 +13,9 @@ from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
 
 AXE = Axe()
 WHY = "why did Albania cut ties with Iran"
+STORY = "Timeline of the Maui fire"
 TOLL = "How many people died in the floods in Pakistan?"
+SHORT = {"width": 1280, "height": 600}
 CAPTION = re.compile(
     "Albania cut diplomatic ties with Iran .* over a major cyberattack .* allegedly carried out by "
     "Tehran .* the prime minister said Wednesday"
@@ -226,11 +228,13 @@ def test_a_link_to_an_answer_gives_the_same_answer(archive: str, open_page: Open
     screenshot(page, "linked-answered-anew", WIDE, NARROW)
 
 
-@pytest.mark.parametrize("size", [WIDE, {"width": 1280, "height": 600}, NARROW])
+@pytest.mark.parametrize(
+    ("question", "size"), [(STORY, WIDE), (STORY, SHORT), (STORY, NARROW), (WHY, SHORT)]
+)
 def test_what_the_keyboard_reaches_is_seen(
-    size: dict[str, int], archive: str, open_page: OpenPage
+    question: str, size: dict[str, int], archive: str, open_page: OpenPage
 ) -> None:
-    asked = urlencode({"q": "Timeline of the Maui fire"})
+    asked = urlencode({"q": question})
     page = open_page(f"{archive}/?{asked}", viewport=size, reduced_motion="reduce")
     reached, order = set[str](), []
     for _ in range(60):
@@ -301,7 +305,7 @@ def test_a_timeline_tells_a_story_day_by_day(
     script: bool, archive: str, open_page: OpenPage
 ) -> None:
     page = open_page(archive, java_script_enabled=script)
-    ask(page, "Timeline of the Maui fire")
+    ask(page, STORY)
     days = page.locator(".timeline .day time")
     told = [days.nth(each).get_attribute("datetime") for each in range(days.count())]
     assert len(told) >= 4
