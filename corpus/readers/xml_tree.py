@@ -1,12 +1,14 @@
 """One XML document or record as a tree: nothing expanded, nothing fetched, mended where it can be.
 
-The parser is lxml's, which resolves no entity here, reads no DTD, opens no address and stops at
-256 elements inside each other.
+What declares a document type is shown to defusedxml first, which stops at the first entity. The
+parser is lxml's, which resolves no entity here, reads no DTD, opens no address and stops at 256
+elements inside each other.
 """
 
 import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpus.encoding import decode
@@ -50,6 +52,8 @@ def tree_of(text: str, *, prefixes: bool = False) -> "Element":
     text = _DECLARATION.sub("", text.lstrip("\ufeff"), count=1).translate(_NO_CHARACTERS)
     if text.count("<") > 2 * MARKUP_ELEMENTS:
         raise Unreadable("XML with too many elements")
+    if "<!DOCTYPE" in text:
+        _defused(text)
     root = _parsed(text)
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _ in dtd.iterentities()):
@@ -63,6 +67,26 @@ def tree_of(text: str, *, prefixes: bool = False) -> "Element":
             name = element.tag.rpartition("}")[2]
             element.tag = f"{element.prefix}.{name}" if prefixes and element.prefix else name
     return root
+
+
+def _defused(text: str) -> None:
+    """Raises Unreadable for what declares entities. That a document names its DTD, as most NITF
+    does, is no harm: nobody reads it. What is no XML is for the parser to tell."""
+    import xml.sax
+
+    import defusedxml.common
+    import defusedxml.sax
+
+    with suppress(xml.sax.SAXParseException):
+        try:
+            defusedxml.sax.parseString(
+                text.encode("utf-8", "replace"),
+                xml.sax.ContentHandler(),
+                forbid_entities=True,
+                forbid_external=False,
+            )
+        except defusedxml.common.DefusedXmlException as error:
+            raise Unreadable(DECLARES_ENTITIES) from error
 
 
 def _parsed(text: str) -> "Element":

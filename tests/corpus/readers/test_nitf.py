@@ -92,3 +92,13 @@ def test_what_is_broken_is_refused_whole(read_back: ReadBack, document: str, rea
     (found,) = read_back("a.xml", document)
     assert isinstance(found, Rejected)
     assert found.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    ['<!DOCTYPE nitf SYSTEM "http://127.0.0.1:9/nitf-3-5.dtd">',
+     '<!DOCTYPE nitf PUBLIC "-//IPTC//DTD NITF 3.5//EN" "file:///etc/passwd">'],
+)  # fmt: skip
+def test_a_dtd_that_it_names_is_not_read(read_back: ReadBack, doctype: str) -> None:
+    article = only(read_back, doctype + NITF[NITF.index("<nitf") :])
+    assert article == only(read_back, NITF)
