@@ -16,7 +16,7 @@ from answer.evidence import gather, shortlist, wanted_of
 from answer.kind import WANTS_SHORT
 from answer.mixing import load_mix
 from answer.parts import answers_to, joined, read_whole
-from answer.plain import plain
+from answer.plain import plain, to_us
 from answer.question import Turn, read_question
 from answer.ranking import READ, rank
 from answer.reader import Reader, load_reader
@@ -158,7 +158,7 @@ def _answer(
         confidence_of(ranked, given, wanted, archive, reading.kind, mix)
         for given in (voted, choices)
     )
-    if reading.kind in WANTS_SHORT and voted and not choices:
+    if to_us(reading.question) or (reading.kind in WANTS_SHORT and voted and not choices):
         confidence = 0.0
     composed = None
     if ranked:

@@ -51,3 +51,18 @@ def _toll(question: str) -> str:
         return f"How many people died {told['of']} {told['where']}?"
     told = _TOLL_BEHIND.fullmatch(question)
     return f"How many people died in the {told['where']}?" if told else question
+
+
+_TO_US = re.compile(
+    r"(?:hi|hello|hey|thanks?(?: you)?|bye|good(?:bye| morning| evening| day))"
+    r"(?: there| all| everybody| dateline| so much| very much| a lot)*[!.?]*$"
+    r"|(?:who|what|how) are you\b|.*\bwhat can you do\b|.*\byour (?:name|opinion|views?)\b"
+    r"|.*\bdo you (?:think|feel|like|love|believe|want|agree)\b",
+    re.I,
+)
+
+
+def to_us(question: str) -> bool:
+    """Whether it is said to whoever answers and not asked of the news: a greeting, "who are you?"
+    or "what is your opinion?", which some quotation would answer for somebody else."""
+    return _TO_US.match(question) is not None

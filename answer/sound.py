@@ -7,6 +7,7 @@ George Canning"), count something else, or not speak at all of the wrong that so
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 from answer.answer import Reading
 from answer.figures import counts_it, counts_only, known_by, part_asked, runs
@@ -41,7 +42,30 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         kept = _with(kept, lambda s, span: counts_only(part, s.evidence.text, span)) or kept
     if runs(reading):
         kept = _with(kept, lambda sentence, _: known_by(reading.day, sentence)) or kept
-    return kept
+    return _in_office(kept, reading.day) if _WHO_HOLDS.match(question) else kept
+
+
+def _in_office(choices: list[Choice], day: date) -> list[Choice]:
+    """The choices that may hold an office on `day`: by a report of the last year of those at hand,
+    and not by the word of any of them that another has followed."""
+    choices = _with(choices, lambda sentence, _: known_by(day, sentence)) or list(choices)
+    read = [sentence.evidence for choice in choices for sentence, _ in choice.supporters]
+    told = [each.article.published.date() for each in read if each.article.published]
+    if not told:
+        return choices
+    oldest = max(told) - timedelta(days=365)
+    recent = _with(choices, lambda sentence, _: _of_now(sentence, oldest))
+    texts = [each.text for each in read]
+    return [choice for choice in recent if not has_left(choice.text, texts)]
+
+
+def _of_now(sentence: Ranked, oldest: date) -> bool:
+    """Whether the report is as young as that and names no year but such as were long ago then."""
+    published = sentence.evidence.article.published
+    if published is None:
+        return True
+    years = [int(year) for year in re.findall(rf"(?<!since )\b{_YEAR}\b", sentence.evidence.text)]
+    return published.date() >= oldest and (not years or max(years) >= published.year - 1)
 
 
 def _with(choices: Sequence[Choice], bears: Bears) -> list[Choice]:
@@ -131,6 +155,23 @@ def _acted_upon(whom: re.Pattern[str], before: str, behind: str, alike: bool) ->
 
 
 _PRONOUN = re.compile(r" (?:him|her|them)\b")
+
+
+_WHO_HOLDS = re.compile(r"who(?:'s|’s| is) (?!(?-i:[A-Z])[\w-]+\W*(?:$|(?-i:[A-Z])))", re.I)
+_LEFT = (
+    r"dismiss\w+|sack(?:ed|ing)|fir(?:ed|ing)|oust\w+|replac\w+|succeed\w*|former|ex-|then-\w+|"
+    r"predecessor|take over from|took over from|resignation of|death of"
+)
+
+
+def has_left(name: str, sentences: Sequence[str]) -> bool:
+    """Whether one of the sentences says that another follows who bears the name: asked who is
+    chancellor, "Hunt, made chancellor after dismissing Kwarteng" tells that it is not Kwarteng."""
+    words = [word for word in re.findall(r"[A-Z][\w-]+", name) if not re.fullmatch("[IVX]+", word)]
+    if not words:
+        return False
+    left = re.compile(rf"\b(?:{_LEFT})[ ,]*(?:[\w'’]+,? ){{0,3}}?{re.escape(words[-1])}\b")
+    return any(left.search(sentence) for sentence in sentences)
 
 
 _WRONGS = (

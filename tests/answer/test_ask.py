@@ -235,6 +235,43 @@ def test_who_took_the_place_of_another_is_no_third(sample: Archive) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "holder"),
+    [(date(2022, 10, 10), "Kwasi Kwarteng"), (date(2022, 10, 21), "Jeremy Hunt")],
+)
+def test_who_holds_an_office_is_who_held_it_on_the_asking_day(
+    sample: Archive, day: date, holder: str
+) -> None:
+    question = "Who is the UK's chancellor of the exchequer?"
+    assert ask(sample, question, day=day).short_answer == holder
+
+
+def test_who_held_an_office_long_ago_is_not_told_as_who_holds_it(
+    archive_of: Callable[[list[dict[str, Any]]], Archive],
+) -> None:
+    airline = archive_of(
+        [
+            {
+                "url": "https://post.example.com/air-2019",
+                "title": "Velian Air orders jets",
+                "published": "2019-02-03",
+                "text": "Velian Air ordered ten jets. The chief executive of Velian Air is Otto"
+                " Lind, who said that he would serve ten more years.",
+            },
+            {
+                "url": "https://post.example.com/air-2023",
+                "title": "Velian Air turns fifty",
+                "published": "2023-05-12",
+                "text": "Velian Air turned fifty on Friday. In 1973 Jan Wald was the chief"
+                " executive of Velian Air. Passengers were greeted with cake by a band and by the"
+                " airline's chief executive, Ida Berg.",
+            },
+        ]
+    )
+    answer = asked(airline, "Who is the chief executive of Velian Air?")
+    assert answer.short_answer == "Ida Berg"
+
+
+@pytest.mark.parametrize(
     ("day", "toll"), [(date(2022, 8, 27), "937"), (date(2022, 9, 5), "1,265"), (DAY, "1,739")]
 )
 def test_a_toll_is_that_of_the_asking_day(sample: Archive, day: date, toll: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from answer.plain import plain
+from answer.plain import plain, to_us
 from answer.question import read_question
 
 DAY = date(2022, 9, 8)
@@ -30,3 +30,14 @@ def test_a_question_is_searched_in_the_words_of_reports(
 ) -> None:
     reading = plain(read_question(question, day=DAY, outlets=("Harbour Wire",)))
     assert (reading.question, reading.kind) == (told, kind)
+
+
+def test_what_is_said_to_dateline_is_not_asked_of_the_news() -> None:
+    for words in ("Hello", "Thank you!", "Who are you?", "What is your opinion on Lund?"):
+        assert to_us(words)
+    for words in (
+        "What do you know about Lund?",
+        "Hello Kitty turns 50",
+        "Who thanked you know who?",
+    ):
+        assert not to_us(words)

@@ -5,6 +5,7 @@ import pytest
 from answer.figures import counts_it, counts_only, part_asked
 from answer.sound import (
     asks_who_did_wrong,
+    has_left,
     of_another_time,
     only_blamed,
     speaks_of_wrong,
@@ -107,3 +108,11 @@ def test_a_count_of_some_is_none_of_all() -> None:
     assert counts_only(who, text, _span(text, "348"))
     assert not counts_only(who, text, _span(text, "1,033 people"))
     assert part_asked("How many people died?") == ""
+
+
+def test_who_was_followed_holds_the_office_no_more() -> None:
+    told = ["Jan Holt, whom she made chancellor after dismissing Otto Lind, reversed it."]
+    assert has_left("Otto Lind", told)
+    assert not has_left("Jan Holt", told)
+    assert has_left("Queen Ida II", ["King Edvard succeeds Queen Ida."])
+    assert not has_left("a spokesman", told)
