@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -20,6 +20,8 @@ from server.errors import Problem
 from server.settings import PREFIX, Settings
 
 NICENESS = 10
+LOOK_SECONDS = 2.0
+"""Between two looks whether another process still builds."""
 State = Literal["idle", "running", "done", "failed"]
 
 
@@ -54,35 +56,43 @@ class Rebuilder:
         self._task: asyncio.Task[None] | None = None
         self._process: Process | None = None
         self._again = False
+        self._closing = False
         self.latest = Rebuild()
 
     def start(self, full: bool) -> Rebuild:
         """Begins a build. Raises Problem where one runs."""
         if self.latest.state == "running":
             raise Problem(errors.CONFLICT, "The index is being rebuilt already.")
-        self.latest = Rebuild("running", started=datetime.now(UTC))
-        self._task = asyncio.create_task(self._run(full))
-        return self.latest
+        return self._begin(self._run(full))
 
     def follow(self) -> None:
-        """Begins a build, or another one after that which runs and may not know the latest."""
+        """Begins a build, or another one after that which runs, here or in another process, and may
+        not know the latest."""
         if self.latest.state == "running":
             self._again = True
         else:
-            self.start(full=False)
+            self._begin(self._run(full=False, patient=True))
+
+    def _begin(self, run: Coroutine[None, None, None]) -> Rebuild:
+        self.latest = Rebuild("running", started=datetime.now(UTC))
+        self._task = asyncio.create_task(run)
+        return self.latest
 
     async def close(self) -> None:
         """Stops the build that runs; what it had embedded is kept for the next."""
-        self._again = False
+        self._again, self._closing = False, True
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.terminate()
         if self._task is not None:
             await self._task
 
-    async def _run(self, full: bool) -> None:
+    async def _run(self, full: bool, patient: bool = False) -> None:
         try:
-            await self._build(full)
+            while patient and not self._closing and not await asyncio.to_thread(self._is_free):
+                await asyncio.sleep(LOOK_SECONDS)
+            if not self._closing:
+                await self._build(full)
         except OSError as error:
             self._fail(f"The build could not be started ({error.strerror}).")
         except Exception as error:  # or it would seem to run for ever, and no other could begin
@@ -93,7 +103,18 @@ class Rebuilder:
         )
         if self._again:
             self._again = False
-            self.start(full=False)
+            self.follow()
+
+    def _is_free(self) -> bool:
+        """Whether no other process builds."""
+        from index.errors import IndexBusy
+        from index.lock import build_lock
+
+        try:
+            with build_lock(self._settings.index):
+                return True
+        except IndexBusy:
+            return False
 
     async def _build(self, full: bool) -> None:
         own = self._settings

@@ -5,6 +5,7 @@ import html
 import json
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from mcp.client import Client
 from index.archive import Archive, open_archive
 from index.build import build
 from index.embed import Embedder
+from index.lock import build_lock
 from index.takedown import restore, withdraw
 from index.withdrawals import FILE
 from server.app import service_for
@@ -360,6 +362,25 @@ def test_a_purge_rebuilds_and_leaves_no_byte(
     wait_for(lambda: client.get("/readyz").json()["articles"] == 1)
     assert client.get(f"/api/articles/{gone}").status_code == 410
     assert not client.post("/api/ask", json=RESIGNED).json()["citations"]
+
+
+def test_a_purge_waits_for_another_process_that_builds(
+    start: Start, corpus: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    index = tmp_path / "index"
+    build(corpus, index, embedder)
+    client = start(Settings(index=index, corpus=corpus, keys=KEYS))
+    client.headers.update(CHIEF)
+    hits = client.get("/api/search", params={"q": CANARY}).json()["hits"]
+    body = {"reason": "erased on request", "purge": True}
+    with build_lock(index):
+        gone = f"/api/articles/{hits[0]['article']['id']}/withdraw"
+        assert client.post(gone, json=body).status_code == 200
+        time.sleep(1.5)
+        assert client.get("/api/rebuild").json()["state"] == "running"
+        assert holding(index)
+    wait_for(lambda: client.get("/api/rebuild").json()["state"] == "done")
+    assert holding(index) == 0
 
 
 def test_an_embargo_ends_without_a_build(
