@@ -46,6 +46,13 @@ function show(next) {
   peek.hidden = false;
   cite.setAttribute("aria-describedby", peek.id);
   place(cite.getBoundingClientRect());
+  const said = cite.closest("li").querySelector("blockquote")?.textContent.trim();
+  const own = [...shown.querySelectorAll("mark")].find((each) => each.textContent.trim() === said);
+  // Only the number's own sentence is marked, and in sight where the passage is too long for both.
+  if (own) {
+    for (const each of shown.querySelectorAll("mark")) if (each !== own) each.replaceWith(...each.childNodes);
+  }
+  peek.scrollTop = own ? own.offsetTop + own.offsetHeight + 16 - peek.clientHeight : 0;
 }
 
 function place(at) {
@@ -55,7 +62,7 @@ function place(at) {
   const under = innerHeight - at.bottom - 16;
   const over = at.top - 16;
   const below = height < under || under > over;
-  // Where neither side has room for it whole it scrolls, rather than cover its number.
+  // Where neither side has room for it whole it is cut, rather than cover its number.
   const tall = Math.min(height, below ? under : over);
   if (tall < height) peek.style.maxHeight = `${tall}px`;
   peek.style.left = `${left + scrollX}px`;

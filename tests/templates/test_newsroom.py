@@ -249,6 +249,21 @@ def test_what_the_keyboard_reaches_is_seen(
     assert order == sorted(order), "the order of the page"
 
 
+def test_a_passage_too_long_for_the_window_is_shown_at_its_own_sentence(
+    archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{archive}/?{urlencode({'q': WHY, 'today': '2022-09-12'})}", viewport=SHORT)
+    said = page.locator(".sentences li").last
+    said.locator(".cite").focus()
+    peek = page.get_by_role("tooltip")
+    height = "each => [each.scrollHeight, each.clientHeight]"
+    whole, shown = peek.evaluate(height)
+    assert whole > shown
+    expect(peek.locator("mark")).to_have_text(said.locator("blockquote").inner_text())
+    expect(peek.locator("mark")).to_be_in_viewport(ratio=1)
+    assert AXE.run(page)["violations"] == []
+
+
 SEEN = """() => {
     const each = document.activeElement;
     if (!each || each === document.body) return null;
