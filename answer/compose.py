@@ -14,7 +14,7 @@ from answer.figures import changed_figure, side_of, told_beside
 from answer.kind import WANTS_SHORT
 from answer.premise import asks_to_admit, denial_of, names_in, parties_in
 from answer.ranking import Ranked
-from answer.sound import asks_who_did_wrong, only_blamed
+from answer.sound import only_blamed, wrong_asked
 from answer.stance import (
     asked_of,
     denies,
@@ -91,7 +91,7 @@ def compose(
     picks = picks[:most]
     text = lead.evidence.text
     disputed = denial is not None and (denial.answers or only_alleged(text))
-    disputed = disputed or (asks_who_did_wrong(reading.question) and only_blamed(text))
+    disputed = disputed or (wrong_asked(reading.question) != "" and only_blamed(text))
     marked = [pick for pick in picks if pick.evidence is lead.evidence and pick.marked]
     short = marked[0].text if marked and not disputed and reading.kind in WANTS_SHORT else ""
     return _cited(picks, short, lead, denial is not None and denial.answers)

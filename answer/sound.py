@@ -24,7 +24,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     """The choices with only those of their sentences that give them as an answer; none where no
     sentence does. Of a count that runs, what was known on the asking day goes before the rest."""
     question = reading.question
-    wrong = asks_who_did_wrong(question)
+    wrong = wrong_asked(question)
     other_time = bool(_ASKS_OF_OTHER_TIME.search(question))
 
     def bears(sentence: Ranked, span: Span) -> bool:
@@ -33,7 +33,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
             return False
         if not told_of(question, text):
             return False
-        if wrong and not speaks_of_wrong(text):
+        if wrong and not speaks_of_wrong(wrong, text):
             return False
         return not runs(reading) or counts_it(question, text, span)
 
@@ -114,7 +114,7 @@ _WHO_DID_IT = re.compile(
 )
 _TURNABLE = (
     (frozenset(("replac", "succeed")), re.compile(
-        r"\b(?:appoint\w*|dismiss\w*|oust\w*|sack\w*|named|made|follow\w*|t[ao]\w+ over)\b"
+        r"\b(?:appoint\w*|dismiss\w*|oust\w*|sack\w*|named|made|follow\w*|death of|took over)\b"
     )),
     (frozenset(("beat", "beaten", "defeat")), re.compile(
         r"\b(?:los[ts]\w*|losing|w[io]n\w*|victory|knocked|eliminated|upset)\b"
@@ -175,25 +175,29 @@ def has_left(name: str, sentences: Sequence[str]) -> bool:
 
 
 _WRONGS = (
-    r"kill\w*|murder\w*|shot|shoot\w*|stabb\w+|poison\w*|attack\w*|bomb\w*|bl[eo]w\w* up|"
-    r"sabotag\w+|hack\w*|stole|steal\w*|rap(?:es?|ed|ing)|abduct\w*|kidnap\w*|destroy\w*|"
-    r"assassinat\w+|robb\w+|tortur\w+|beat(?:en)? up|brib\w+|cheat\w*|set fire to"
+    r"kill\w*|murder\w*|shot|shoot\w*|stabb\w+|poison\w*|attack\w*|bomb\w*|bl[eo]w\w* up|beat up|"
+    r"sabotag\w+|destroy\w*|assassinat\w+|tortur\w+|set fire to|explo\w+|blasts?|massacre\w*",
+    r"stole|steal\w*|theft|robb\w+|hack\w*|cyber-?attacks?",
+    r"rap(?:es?|ed|ing)|abduct\w*|kidnap\w*|assault\w*",
+    r"brib\w+|cheat\w*|fraud",
 )
-_ASKS_WHO_DID = re.compile(
-    rf"\bwho (?:{_WRONGS})\b"
-    r"|\bwho (?:is|was|were|are) (?:behind|to blame for|responsible for|guilty of)\b",
-    re.I,
-)
-_SPEAKS_OF_WRONG = re.compile(
-    rf"\b(?:{_WRONGS}|behind|blam\w+|responsib\w+|guilty|convict\w+|charged with|arrested|"
-    r"suspect\w*|gunm[ae]n|perpetrat\w+|culprits?)\b",
-    re.I,
-)
+"""Words for wrongs; those of one line may stand for each other."""
+_BEHIND = r"(?:is|are|was|were|be|been) behind|responsib\w+|to blame|guilty"
+_BLAMED = r"convict\w+|guilty|arrested|culprits?|perpetrat\w+"
 
 
-def asks_who_did_wrong(question: str) -> bool:
-    """Whether it asks for the doer of a wrong: "who blew up the bridge?"."""
-    return bool(_ASKS_WHO_DID.search(question))
+def wrong_asked(question: str) -> str:
+    """Words, as alternatives of a pattern, for the wrong whose doer a question asks for ("who blew
+    up the bridge?"); "" where it asks for none."""
+    if re.search(rf"\bwho (?:{_BEHIND})\b", question, re.I):
+        return "|".join((_BEHIND, *_WRONGS))
+    asked = (words for words in _WRONGS if re.search(rf"\bwho (?:{words})\b", question, re.I))
+    return next(asked, "")
+
+
+def speaks_of_wrong(wrong: str, text: str) -> bool:
+    """Whether a sentence speaks of the wrong, or of whoever is blamed for one."""
+    return only_alleged(text) or bool(re.search(rf"\b(?:{wrong}|{_BLAMED})\b", text, re.I))
 
 
 def only_blamed(text: str) -> bool:
@@ -206,8 +210,3 @@ _PERHAPS = re.compile(
     r"\b(?:suggest\w*|possib\w+|could|may|might|likely|appears?|seems?|theor\w+|rumou?r\w*|believ\w+)\b",
     re.I,
 )
-
-
-def speaks_of_wrong(text: str) -> bool:
-    """Whether a sentence speaks of a wrong, or of whoever is blamed for one."""
-    return bool(_SPEAKS_OF_WRONG.search(text)) or only_alleged(text)

@@ -4,12 +4,12 @@ import pytest
 
 from answer.figures import counts_it, counts_only, part_asked
 from answer.sound import (
-    asks_who_did_wrong,
     has_left,
     of_another_time,
     only_blamed,
     speaks_of_wrong,
     told_of,
+    wrong_asked,
 )
 
 
@@ -73,12 +73,18 @@ def test_whom_a_question_names_is_the_one_acted_upon(question: str, text: str, t
 
 
 def test_a_doer_is_named_only_where_the_wrong_is_spoken_of() -> None:
-    assert asks_who_did_wrong("Who blew up the Kerr dam?")
-    assert asks_who_did_wrong("Who was behind the attack?")
-    assert not asks_who_did_wrong("Who built the Kerr dam?")
-    assert speaks_of_wrong("Tarnow says that Velia blew up the dam.")
-    assert speaks_of_wrong("A man was arrested at the dam.")
-    assert not speaks_of_wrong("Velian Power closed the dam for repairs.")
+    blown = wrong_asked("Who blew up the Kerr dam?")
+    assert speaks_of_wrong(blown, "Tarnow says that Velia blew up the dam.")
+    assert speaks_of_wrong(blown, "A man was arrested at the dam.")
+    assert not speaks_of_wrong(blown, "Velian Power closed the dam for repairs.")
+    assert not speaks_of_wrong(wrong_asked("Who stole the map?"), "Lund, charged with keeping it.")
+    behind = wrong_asked("Who was behind the attack?")
+    assert speaks_of_wrong(behind, "Velia was behind it.")
+    assert not speaks_of_wrong(behind, "Lund saw that nothing was left behind.")
+    assert wrong_asked("Who built the Kerr dam?") == ""
+
+
+def test_whoever_is_only_blamed_is_not_named_in_the_archives_own_voice() -> None:
     assert only_blamed("Tarnow says that Velia blew up the dam.")
     assert only_blamed("The find led some to suggest that Velia blew it up.")
     assert not only_blamed("A court convicted Per Aune of blowing up the dam.")
