@@ -157,7 +157,9 @@ def _acted_upon(whom: re.Pattern[str], before: str, behind: str, alike: bool) ->
 _PRONOUN = re.compile(r" (?:him|her|them)\b")
 
 
-_WHO_HOLDS = re.compile(r"who(?:'s|’s| is) (?!(?-i:[A-Z])[\w-]+\W*(?:$|(?-i:[A-Z])))", re.I)
+_WHO_HOLDS = re.compile(
+    r"who(?:'s|’s| is) (?!\w+ing\b)(?!(?-i:[A-Z])[\w-]+\W*(?:$|(?-i:[A-Z])))", re.I
+)
 _LEFT = (
     r"dismiss\w+|sack(?:ed|ing)|fir(?:ed|ing)|oust\w+|replac\w+|succeed\w*|former|ex-|then-\w+|"
     r"predecessor|take over from|took over from|resignation of|death of"
