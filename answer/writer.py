@@ -19,6 +19,7 @@ from answer.passages import Brief, Statement
 from answer.reply import Reply, Said
 from answer.stance import leans_on_previous, speaker_of
 from answer.support import fault_of, share_held
+from answer.tokens import content, tokens
 from corpus.article import Span
 
 MOST_SAID = 12
@@ -29,6 +30,9 @@ BEARING = 0.25
 """The share of the question that a shown sentence and its headline hold at least."""
 ASKED = 0.15
 """The share of the question's words in the sentence that a short answer is taken from."""
+NAMED = 0.75
+"""The share of the question in a sentence and its headline for a name in it to be a short answer,
+however little of the question stands in the sentence alone."""
 SHORT_WORDS = 8
 SOURCES = 2
 """Passages that are cited for one written sentence at most."""
@@ -45,6 +49,7 @@ class Draft:
         self._model = model
         self._short = ""
         self._last_kept = False
+        self._agreed = False
         self.trouble = ""
         """Why there is not more of the model's: a clause; empty where all went well."""
         self.sentences: list[Sentence] = []
@@ -71,19 +76,21 @@ class Draft:
         if said.opens and self._brief.wants_short:
             words = said.text.strip(" .“”\"'")
             few = 0 < len(words.split()) <= SHORT_WORDS
-            if few and (found := self._holding(words)):
+            if few and (found := self._holding(words) or self._agreeing(words)):
                 return found
         kept = self._borne_out(said) or self._meant(said)
         self._last_kept = kept is not None
         return kept
 
     def closing(self) -> list[Sentence]:
-        """The other side that the archive's own answer shows."""
+        """The other side that the archive's own answer shows; what else it shows, too, where all
+        that the model did was to agree with it."""
         if not self._chosen:
             return []
         shown = {_place(citation) for citation in self.citations}
-        sides = [s for s in self._own if s.side]
-        return [self._quoted(s) for s in sides if _place(self._cited(s)) not in shown]
+        only_agreed = self._agreed and self._chosen == 1
+        kept = [s for s in self._own if s.side or only_agreed]
+        return [self._quoted(s) for s in kept if _place(self._cited(s)) not in shown]
 
     def so_far(self) -> Answer:
         """What is final of it; its note and the other side come with the whole."""
@@ -109,13 +116,15 @@ class Draft:
     def _holding(self, words: str) -> Sentence | None:
         """The archive's sentence with the short answer in it."""
         pattern = _pattern(words)
+        named = any(token.is_name for token in tokens(words))
         own = {(c.article_id, c.end) for c in self._brief.answer.citations}
         best: tuple[float, Statement, Span] | None = None
         for statement in self._brief.statements:
             found = pattern.search(statement.text)
             # By itself: "40" may stand anywhere under a headline that fits.
             asked = share_held(self._brief.answer.reading.question, statement.text)
-            if found is None or asked < ASKED:
+            bears = asked >= ASKED or (named and statement.bearing >= NAMED)
+            if found is None or not bears:
                 continue
             # The archive's reader and the model agreeing on a sentence is worth a little.
             agreed = (statement.article.id, statement.span[1]) in own
@@ -129,6 +138,20 @@ class Draft:
             return self._add(statement)  # what is denied is no short answer
         self._short = statement.text[slice(*span)]
         return self._add(statement, marked=span)
+
+    def _agreeing(self, words: str) -> Sentence | None:
+        """The archive's own sentence, where its short answer and the model's are one thing said in
+        two ways ("one million", "1 million") and no sentence has the model's."""
+        short = self._brief.answer.short_answer
+        own = next((sentence for sentence in self._own if sentence.marked), None)
+        if own is None or not _one_thing(words, short):
+            return None
+        self._short = short
+        self._agreed = True
+        self._chosen += 1
+        agreed = replace(own, citations=(self._number(self._cited(own)),), part=0)
+        self.sentences.append(agreed)
+        return agreed
 
     def _borne_out(self, said: Said) -> Sentence | None:
         leans = leans_on_previous(said.text) and not self._last_kept
@@ -237,6 +260,12 @@ def _pattern(words: str) -> re.Pattern[str]:
     """The words wherever they stand whole, in any case and spacing."""
     spaced = r"\s+".join(re.escape(word) for word in words.split())
     return re.compile(rf"(?<!\w){spaced}(?!\w)", re.I)
+
+
+def _one_thing(one: str, other: str) -> bool:
+    """Whether one of two short answers says all that the other does."""
+    keys, others = ({t.key for t in content(tokens(each))} for each in (one, other))
+    return bool(keys and others) and (keys <= others or others <= keys)
 
 
 def _same(one: str, other: str) -> bool:
