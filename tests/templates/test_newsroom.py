@@ -249,6 +249,15 @@ def test_what_the_keyboard_reaches_is_seen(
     assert order == sorted(order), "the order of the page"
 
 
+def test_what_unfolds_is_accessible_too(archive: str, open_page: OpenPage) -> None:
+    page = open_page(f"{archive}/?{urlencode({'q': WHY})}", color_scheme="dark")
+    page.get_by_text("Limit by date or outlet").click()
+    page.get_by_text("No", exact=True).click()
+    expect(page.get_by_label("What would be right?")).to_be_visible()
+    assert AXE.run(page)["violations"] == []
+    screenshot(page, "unfolded", WIDE, NARROW)
+
+
 def test_a_passage_too_long_for_the_window_is_shown_at_its_own_sentence(
     archive: str, open_page: OpenPage
 ) -> None:
