@@ -1,3 +1,4 @@
+import socket
 from datetime import UTC, datetime
 
 import pytest
@@ -71,3 +72,14 @@ def test_hostile_and_foreign_xml_is_refused(
     (found,) = read_back("a.xml", document)
     assert isinstance(found, Rejected)
     assert reason in found.reason
+
+
+def test_a_dtd_that_a_feed_names_is_not_read(read_back: ReadBack) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        address = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/rss-0.91.dtd"
+        name = "-//Netscape Communications//DTD RSS 0.91//EN"
+        doctype = f'<!DOCTYPE rss PUBLIC "{name}" "{address}">\n<rss'
+        assert read_back("a.rss", RSS.replace("<rss", doctype)) == read_back("a.rss", RSS)
+        elsewhere.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            elsewhere.accept()
