@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from answer.answer import Reading
+from answer.figures import runs
 from answer.kind import kind_of
 
 _TOLL_OF = re.compile(
@@ -26,7 +27,8 @@ _TOLL_BEHIND = re.compile(
 
 def plain(reading: Reading) -> Reading:
     """The reading with its question in the words of a report; itself where it is in them."""
-    question = _toll(_without_outlet(reading.question, reading.read.get("source", "")))
+    question = _without_outlet(reading.question, reading.read.get("source", ""))
+    question = _toll(_without_end(question, reading))
     if question == reading.question:
         return reading
     return replace(reading, question=question, kind=kind_of(question))
@@ -43,6 +45,14 @@ def _without_outlet(question: str, words: str) -> str:
         return f"What happened with {about['about']}"
     behind = re.match(rf"{re.escape(words)}, (?P<asked>.+)", question)
     return f"{behind['asked'][:1].upper()}{behind['asked'][1:]}" if behind else question
+
+
+def _without_end(question: str, reading: Reading) -> str:
+    """A count "as of September 1" is that of the reports until then, which alone are searched, and
+    none of which says so."""
+    if not runs(reading) or reading.filters.since or not reading.filters.until:
+        return question
+    return re.sub(rf",? {re.escape(reading.read.get('period', ''))}(?=\W*$)", "", question)
 
 
 def _toll(question: str) -> str:

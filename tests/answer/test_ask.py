@@ -279,6 +279,12 @@ def test_a_toll_is_that_of_the_asking_day(sample: Archive, day: date, toll: str)
         assert ask(sample, question, day=day).short_answer == toll
 
 
+def test_a_toll_as_of_a_day_is_that_of_the_reports_until_then(sample: Archive) -> None:
+    answer = asked(sample, "How many people died in Pakistan's floods as of 1 September 2022?")
+    assert answer.short_answer.startswith("1,033")
+    assert answer.note == ""
+
+
 def test_a_dismissal_of_somebody_is_no_denial(sample: Archive) -> None:
     answer = asked(sample, "Did Musk mislead Twitter?")
     assert not any(s.side == "denial" and "dismissed several" in s.text for s in answer.sentences)
