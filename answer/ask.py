@@ -24,6 +24,7 @@ from answer.sound import borne_out
 from answer.split import split
 from answer.story import tell, topic_of
 from answer.vote import vote
+from answer.when import dated
 from corpus.article import Article
 from index.hit import Filters, Hit, Recency
 
@@ -153,12 +154,13 @@ def _answer(
     ranked = rank(reading.question, reading.kind, shortlist(evidence, READ), _reader(), mix)
     read = time.perf_counter()
     voted = vote(ranked, reading.question, reading.kind, mix)
-    choices = borne_out(voted, reading)
+    sound = borne_out(voted, reading)
+    choices, ranked = dated(sound, ranked, reading)
     confidence = min(
         confidence_of(ranked, given, wanted, archive, reading.kind, mix)
-        for given in (voted, choices)
+        for given in (voted, sound)
     )
-    if to_us(reading.question) or (reading.kind in WANTS_SHORT and voted and not choices):
+    if to_us(reading.question) or (reading.kind in WANTS_SHORT and voted and not sound):
         confidence = 0.0
     composed = None
     if ranked:

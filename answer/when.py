@@ -1,0 +1,181 @@
+"""When something happened: which date in a sentence is the date of what is asked.
+
+"When her father died in 1952, Elizabeth became Queen" has a name, a deed and a date of the question
+"When did Queen Elizabeth die?", and none belongs to the other. A date counts where it stands beside
+the deed, and the deed where it stands beside whose it is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from answer.answer import Reading
+from answer.ranking import Ranked
+from answer.vote import Choice
+from corpus.article import Span
+from index import analysis
+
+NEAR = 80
+"""Characters between a deed and its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    whose: re.Pattern[str]
+    """Any of the names, or the noun, of whom or what the event befell."""
+    deeds: frozenset[str]
+    """Stems of the word that tells it."""
+    owned: bool
+    """Whether it is somebody's ("the Queen's funeral") and not something that somebody does."""
+    does: bool
+    """Whether it is done, and not suffered ("when was … arrested")."""
+
+
+_ASKS = re.compile(
+    r"(?:when|(?:(?:on|in) )?(?:what|which) (?:day|date|month|year)) "
+    r"(?P<did>did|does|do|was|were|is|are|will|has|have|had) (?P<rest>[^?]+)\??\s*$",
+    re.I,
+)
+_PREPOSITION = (
+    "(?:in|on|at|from|to|for|with|by|after|before|during|against|over|as|into|off|out|this|last)"
+)
+_ROMAN = re.compile(r"[IVX]+$")
+_OWNED = re.compile(r"['’]s?$")
+_SAME = {"die": ("death", "dead", "pass"), "death": ("die", "dead", "pass")}
+
+
+def event_asked(question: str) -> Event | None:
+    """What a question asks the time of, or None where it asks for none or is not plain."""
+    asked = _ASKS.match(question)
+    if not asked:
+        return None
+    words = re.findall(r"[\w'’-]+", asked["rest"])
+    while words and words[0].lower() in ("the", "a", "an"):
+        words = words[1:]
+    names: list[str] = []
+    while len(names) < len(words) and words[len(names)][:1].isupper():
+        names.append(words[len(names)])
+    subject = names or words[:1]
+    # "… the dam in Orla collapse": the deed is behind the place.
+    rest = re.sub(
+        rf"^(?:{_PREPOSITION} (?:the )?(?:[A-Z][\w-]* ?)+)+", "", " ".join(words[len(subject) :])
+    )
+    deed = analysis.terms(re.split(rf"\b(?:{_PREPOSITION})\b|\b[A-Z]", rest)[0])
+    whose = "|".join(re.escape(_OWNED.sub("", name)) for name in subject if not _ROMAN.match(name))
+    if not whose or not deed:
+        return None
+    pattern = rf"\b(?:{whose})\b(?: (?-i:[A-Z][\w-]*))*(?P<owner>['’]s?)?"
+    return Event(
+        whose=re.compile(pattern, 0 if names else re.I),
+        deeds=frozenset((deed[0], *_SAME.get(deed[0], ()))),
+        owned=bool(_OWNED.search(subject[-1])),
+        does=asked["did"].lower() in ("did", "does", "do"),
+    )
+
+
+def dated(
+    choices: Sequence[Choice], ranked: Sequence[Ranked], reading: Reading
+) -> tuple[list[Choice], list[Ranked]]:
+    """What dates the thing asked, by the sentences that hold most of the question, the exactest
+    date first; and the sentences that tell it before the others. `choices` were read without a
+    look at whose deed it is.
+
+    Both are left as they are where no sentence plainly tells what is asked: the question may not
+    have been understood.
+    """
+    event = event_asked(reading.question) if reading.kind == "date" else None
+    telling = [r for r in ranked if event and any(told(event, r.evidence.text))]
+    if event is None or not telling:
+        return list(choices), list(ranked)
+    asked = set(analysis.terms(reading.question)) - _LIGHT
+    found = [
+        (len(asked & set(analysis.terms(r.evidence.text))), r, span)
+        for r in telling
+        if (span := date_of(event, r.evidence.text))
+    ]
+    if re.match(r"(?:in )?(?:what|which) year", reading.question, re.I):
+        found = [each for each in found if re.search(r"\b\d{4}\b", _words(each))] or found
+    most = max((held for held, _, _ in found), default=0)
+    found = [each for each in found if each[0] == most]
+    found.sort(key=lambda each: -_exactness(_words(each)))
+    kept = [Choice(_words(each), 0.0, (each[1:],)) for each in found]
+    return kept, [*telling, *(r for r in ranked if r not in telling)]
+
+
+_LIGHT = frozenset(analysis.terms("take place happen occur held year day date month"))
+
+
+def _words(found: tuple[int, Ranked, Span]) -> str:
+    _, sentence, span = found
+    return sentence.evidence.text[slice(*span)]
+
+
+def _exactness(words: str) -> int:
+    """A day of a month before a weekday or "this evening" before a month or a year."""
+    if not re.search(r"\d", words):
+        return int(not re.fullmatch(_MONTH, words))
+    return 2 * bool(re.search(_MONTH, words))
+
+
+def told(event: Event, text: str) -> Iterator[Span]:
+    """Where the text tells the event: the spans of its deeds."""
+    for match in re.finditer(r"[^\W\d_]+", text):
+        if not event.deeds & set(analysis.terms(match.group())):
+            continue
+        if event.does and _SUFFERED.search(text, 0, match.start()):
+            continue
+        before, behind = _main(text[: match.start()]), text[match.end() :]
+        owner = next(reversed(list(event.whose.finditer(before))), None)
+        beside = owner is not None and not _APART_BY.search(before, owner.end())
+        if owner and beside and len(before[owner.end() :].split()) <= _APART:
+            if bool(owner["owner"]) == (event.owned or match.group().lower() == "death"):
+                yield match.span()
+        elif re.match(rf"\s+of (?:\w+ ){{0,3}}?{event.whose.pattern}(?!['’]s)", behind):
+            yield match.span()
+
+
+_SUFFERED = re.compile(r"\b(?:is|was|were|are|been|being|be) (?:\w+ly )?$")
+_APART_BY = re.compile(r"[.;:,“”\"]|['’](?:s\b|\s|$)")
+_APART = 3
+"""Words between whose deed it is and the deed."""
+_AUXILIARY = re.compile(
+    r"(?:\b(?:has|had|have|is|was|were|been|be|being|will|would|also|just|later|then|officially|"
+    r"formally|finally|first|to)\s+)+$"
+)
+_ASIDE = re.compile(r"(?:,[^,;]{1,90},|\s(?:--|—|–)[^;]{1,120}?(?:--|—|–)|\s\([^)]*\))\s*$")
+
+
+def _main(before: str) -> str:
+    """What stands before a deed without its auxiliaries and an aside: "Lund, who was 91, has"."""
+    return _ASIDE.sub(" ", _AUXILIARY.sub("", before)).rstrip()
+
+
+def dates(event: Event, text: str, span: Span) -> bool:
+    """Whether the date in `span` stands beside a deed that tells the event."""
+    for start, end in told(event, text):
+        between = text[end : span[0]] if span[0] >= end else text[span[1] : start]
+        if len(between) <= NEAR and not _ELSEWHERE.search(between):
+            return True
+    return False
+
+
+_ELSEWHERE = re.compile(
+    r"[;()“”]|\b(?:when|after|before|until|since|who|whom|which|where|while|and|but|as|than)\b|--|—"
+)
+_MONTH = (
+    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)|"
+    r"Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DATE = re.compile(
+    rf"\b(?:{_WEEKDAY}, )?(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}}\b)?(?:,? \d{{4}}\b)?"
+    rf"|\b(?:last |next |this )?{_WEEKDAY}\b|\b(?:1[5-9]|20)\d\d\b"
+    r"|\b(?:late |early )?(?:this|last|next) (?:morning|afternoon|evening|night|week|weekend|month|"
+    r"year|spring|summer|autumn|fall|winter)\b|\b(?:yesterday|today|tonight|tomorrow)\b",
+)
+
+
+def date_of(event: Event, text: str) -> Span | None:
+    """The first date that stands beside the deed."""
+    spans = (match.span() for match in _DATE.finditer(text))
+    return next((span for span in spans if dates(event, text, span)), None)
