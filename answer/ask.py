@@ -155,13 +155,12 @@ def _answer(
     read = time.perf_counter()
     voted = vote(ranked, reading.question, reading.kind, mix)
     sound = borne_out(voted, reading)
-    choices, ranked = dated(sound, ranked, reading)
     confidence = min(
-        confidence_of(ranked, given, wanted, archive, reading.kind, mix)
-        for given in (voted, sound)
+        confidence_of(ranked, given, wanted, archive, reading.kind, mix) for given in (voted, sound)
     )
     if to_us(reading.question) or (reading.kind in WANTS_SHORT and voted and not sound):
         confidence = 0.0
+    choices, ranked = dated(sound, ranked, reading)
     composed = None
     if ranked:
         composed = compose(reading, ranked, choices, evidence, wanted, archive, most)

@@ -29,6 +29,8 @@ class Event:
     """Whether it is somebody's ("the Queen's funeral") and not something that somebody does."""
     does: bool
     """Whether it is done, and not suffered ("when was … arrested")."""
+    besides: frozenset[str]
+    """Stems of what else the question tells of it ("unveil *the iPhone 14*")."""
 
 
 _ASKS = re.compile(
@@ -41,6 +43,7 @@ _PREPOSITION = (
 )
 _ROMAN = re.compile(r"[IVX]+$")
 _OWNED = re.compile(r"['’]s?$")
+_LIGHT = frozenset(analysis.terms("take place happen occur held"))
 _SAME = {"die": ("death", "dead", "pass"), "death": ("die", "dead", "pass")}
 
 
@@ -70,6 +73,9 @@ def event_asked(question: str) -> Event | None:
         deeds=frozenset((deed[0], *_SAME.get(deed[0], ()))),
         owned=bool(_OWNED.search(subject[-1])),
         does=asked["did"].lower() in ("did", "does", "do"),
+        besides=frozenset(analysis.terms(asked["rest"]))
+        - _LIGHT
+        - set(analysis.terms(" ".join(subject))),
     )
 
 
@@ -84,14 +90,15 @@ def dated(
     have been understood.
     """
     event = event_asked(reading.question) if reading.kind == "date" else None
-    telling = [r for r in ranked if event and any(told(event, r.evidence.text))]
+    telling = [
+        r for r in ranked if event and any(told(event, r.evidence.text, r.evidence.previous))
+    ]
     if event is None or not telling:
         return list(choices), list(ranked)
-    asked = set(analysis.terms(reading.question)) - _LIGHT
     found = [
-        (len(asked & set(analysis.terms(r.evidence.text))), r, span)
+        (len(event.besides & set(analysis.terms(r.evidence.text))), r, span)
         for r in telling
-        if (span := date_of(event, r.evidence.text))
+        if (span := date_of(event, r.evidence.text, r.evidence.previous))
     ]
     if re.match(r"(?:in )?(?:what|which) year", reading.question, re.I):
         found = [each for each in found if re.search(r"\b\d{4}\b", _words(each))] or found
@@ -102,7 +109,8 @@ def dated(
     return kept, [*telling, *(r for r in ranked if r not in telling)]
 
 
-_LIGHT = frozenset(analysis.terms("take place happen occur held year day date month"))
+def _tells(event: Event, sentence: Ranked) -> bool:
+    return any(told(event, sentence.evidence.text, sentence.evidence.previous))
 
 
 def _words(found: tuple[int, Ranked, Span]) -> str:
@@ -117,23 +125,45 @@ def _exactness(words: str) -> int:
     return 2 * bool(re.search(_MONTH, words))
 
 
-def told(event: Event, text: str) -> Iterator[Span]:
-    """Where the text tells the event: the spans of its deeds."""
+def told(event: Event, text: str, previous: str = "") -> Iterator[Span]:
+    """Where the text tells the event: the spans of its deeds. `previous` is the sentence before it,
+    which says who "she" is."""
+    named = event.whose.search(previous) is not None
     for match in re.finditer(r"[^\W\d_]+", text):
         if not event.deeds & set(analysis.terms(match.group())):
+            continue
+        if _NOT.search(text, 0, match.start()):
             continue
         if event.does and _SUFFERED.search(text, 0, match.start()):
             continue
         before, behind = _main(text[: match.start()]), text[match.end() :]
-        owner = next(reversed(list(event.whose.finditer(before))), None)
-        beside = owner is not None and not _APART_BY.search(before, owner.end())
-        if owner and beside and len(before[owner.end() :].split()) <= _APART:
-            if bool(owner["owner"]) == (event.owned or match.group().lower() == "death"):
-                yield match.span()
-        elif re.match(rf"\s+of (?:\w+ ){{0,3}}?{event.whose.pattern}(?!['’]s)", behind):
+        owned = event.owned or match.group().lower() == "death"
+        if (
+            _beside(event, before, owned)
+            or _opens(event, before, named)
+            or re.match(rf"\s+of (?:\w+ ){{0,3}}?{event.whose.pattern}(?!['’]s)", behind)
+        ):
             yield match.span()
 
 
+def _beside(event: Event, before: str, owned: bool) -> bool:
+    """Whether whose deed it is stands right before it, as its owner or as its doer."""
+    owner = next(reversed(list(event.whose.finditer(before))), None)
+    if owner is None or _APART_BY.search(before, owner.end()):
+        return False
+    return len(before[owner.end() :].split()) <= _APART and bool(owner["owner"]) == owned
+
+
+def _opens(event: Event, before: str, named: bool) -> bool:
+    """Whether the sentence opens with whose deed it is, by name or as "she", and does nothing but
+    this and what "and" joins to it: "She fell into a coma and died"."""
+    opening = event.whose.match(before) or (_PRONOUN.match(before) if named else None)
+    return opening is not None and _JOINED.fullmatch(before, opening.end()) is not None
+
+
+_PRONOUN = re.compile(r"(?:He|She|It|They)\b")
+_JOINED = re.compile(r"(?:[^A-Z.;:“”\"’']*\band)?\s*")
+_NOT = re.compile(r"(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,2}$")
 _SUFFERED = re.compile(r"\b(?:is|was|were|are|been|being|be) (?:\w+ly )?$")
 _APART_BY = re.compile(r"[.;:,“”\"]|['’](?:s\b|\s|$)")
 _APART = 3
@@ -142,17 +172,20 @@ _AUXILIARY = re.compile(
     r"(?:\b(?:has|had|have|is|was|were|been|be|being|will|would|also|just|later|then|officially|"
     r"formally|finally|first|to)\s+)+$"
 )
-_ASIDE = re.compile(r"(?:,[^,;]{1,90},|\s(?:--|—|–)[^;]{1,120}?(?:--|—|–)|\s\([^)]*\))\s*$")
+_ASIDE = re.compile(r"(?:,[^,;]{1,120},|\s(?:--|—|–)[^;]{1,120}?(?:--|—|–)|\s\([^)]*\))\s*$")
 
 
 def _main(before: str) -> str:
-    """What stands before a deed without its auxiliaries and an aside: "Lund, who was 91, has"."""
-    return _ASIDE.sub(" ", _AUXILIARY.sub("", before)).rstrip()
+    """What stands before a deed without its auxiliaries and asides: "Lund (right), 91, has"."""
+    before, asides = _AUXILIARY.sub("", before), 1
+    while asides:
+        before, asides = _ASIDE.subn("", before)
+    return before.rstrip()
 
 
-def dates(event: Event, text: str, span: Span) -> bool:
+def dates(event: Event, text: str, span: Span, previous: str = "") -> bool:
     """Whether the date in `span` stands beside a deed that tells the event."""
-    for start, end in told(event, text):
+    for start, end in told(event, text, previous):
         between = text[end : span[0]] if span[0] >= end else text[span[1] : start]
         if len(between) <= NEAR and not _ELSEWHERE.search(between):
             return True
@@ -175,7 +208,7 @@ _DATE = re.compile(
 )
 
 
-def date_of(event: Event, text: str) -> Span | None:
+def date_of(event: Event, text: str, previous: str = "") -> Span | None:
     """The first date that stands beside the deed."""
     spans = (match.span() for match in _DATE.finditer(text))
-    return next((span for span in spans if dates(event, text, span)), None)
+    return next((span for span in spans if dates(event, text, span, previous)), None)

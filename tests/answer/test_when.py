@@ -54,6 +54,24 @@ def test_the_date_that_stands_beside_the_deed(question: str, text: str, words: s
     assert (span and text[slice(*span)]) == words
 
 
+def test_she_is_who_the_sentence_before_names() -> None:
+    event = event_asked(DIED)
+    assert event is not None
+    text = "She fell into a coma and died on September 8."
+    before = "Queen Mara, who was 91, had been in hospital since Monday."
+    span = date_of(event, text, before)
+    assert span is not None
+    assert text[slice(*span)] == "September 8"
+    assert date_of(event, text) is None
+    assert date_of(event, text, "Ida Berg had been in hospital since Monday.") is None
+
+
+def test_what_did_not_happen_has_no_date() -> None:
+    event = event_asked(DIED)
+    assert event is not None
+    assert date_of(event, "Queen Mara did not die on Thursday, the palace said.") is None
+
+
 @pytest.mark.parametrize(
     "question",
     [
