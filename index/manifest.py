@@ -97,7 +97,11 @@ def verify(folder: Path) -> Manifest:
 
 def faults(folder: Path, manifest: Manifest) -> Iterator[Fault]:
     """Everything that is wrong with the files in the folder, in the order of their names."""
-    found = dict(_files(folder))
+    try:
+        found = dict(_files(folder))
+    except OSError as error:  # a build may throw it away while it is being looked at
+        yield Fault(f"its folder cannot be read ({error.strerror})")
+        return
     for name, record in manifest.files.items():
         path = found.get(name)
         try:

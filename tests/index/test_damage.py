@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from index import generations, manifest
 from index.errors import IndexDamaged
 from tests.index.newsroom import Newsroom, built_twice
 
@@ -125,6 +126,22 @@ def damages(
     yield "zeroed page", data[:page] + bytes(end - page) + data[end:]
     yield "cut", data[:at]
     yield "of another generation", chance.choice(others)
+
+
+def test_a_folder_that_goes_while_it_is_looked_at_is_damage(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a build throws away what a reader has begun to open: once in 20,000 openings."""
+    (name,) = generations.names(newsroom.index)[-1:]
+    folder = newsroom.index / generations.FOLDER / name
+    made = manifest.read_manifest(folder)
+
+    def gone(path: object) -> object:
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    monkeypatch.setattr("os.scandir", gone)
+    (fault,) = manifest.faults(folder, made)
+    assert "cannot be read (No such file or directory)" in str(fault)
 
 
 def test_a_file_that_does_not_belong_is_damage(newsroom: Newsroom) -> None:

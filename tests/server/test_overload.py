@@ -36,7 +36,7 @@ BODIES = [{"question": question, "today": "2022-10-20"} for question in QUESTION
 @pytest.mark.parametrize(
     ("seconds", "settling"),
     [
-        (40.0, 5.0),
+        (120.0, 5.0),
         pytest.param(120.0, 0.0, marks=pytest.mark.soak),
         pytest.param(600.0, 0.0, marks=pytest.mark.soak),
     ],
