@@ -9,8 +9,8 @@ Twenty who ask in the same moment are a rush: all are served, in the order they 
 `waiting` jobs an asker is refused at once and told when to retry. But under a flood, when more
 keeps coming than can be done, a full queue stays full and serves only to make every answer late by
 its whole length. So where the queue has overflowed for `RUSH_SECONDS`, those who have not waited
-long are refused too, and from then on a job is taken only if it can begin almost at once, until
-the worker has been idle for a moment. (CoDel tells a good queue from a bad one likewise, by how
+long are refused too, and from then on a job is taken only if it can begin at once, until the worker
+has been idle for a moment. (CoDel tells a good queue from a bad one likewise, by how
 long it stands: Nichols and Jacobson, ACM Queue 10(5), 2012.) Until that is known the newest job is
 taken first: after a rush the others lose `RUSH_SECONDS` by it, and in a flood they are refused
 anyway, while those who are answered have not waited long. (Adaptive LIFO: Maurer, ACM Queue 13(8),
@@ -33,8 +33,6 @@ RUSH_SECONDS = 0.5
 """A queue that overflows for longer is no rush but a flood."""
 LONG_WAIT_SECONDS = 2.0
 """Who has waited longer than this is not refused any more."""
-MOST_DELAY = 0.25
-"""Under a flood: the wait for which a job is taken still, in mean jobs."""
 CALM = 2.0
 """A flood is over when the worker was idle for so many mean jobs."""
 
@@ -135,7 +133,7 @@ class Worker:
         if self._flooded and not self._working and now - self._turned > CALM * self._seconds:
             self._flooded = False
         if self._flooded:
-            return len(self._queue) < self._waiting and self._delay(now) <= MOST_DELAY
+            return not self._working and not self._queue
         if len(self._queue) < self._waiting:
             return True
         if self._overflowing is None:
@@ -143,11 +141,6 @@ class Worker:
         elif now - self._overflowing > RUSH_SECONDS:
             self._flood(now)
         return False
-
-    def _delay(self, now: float) -> float:
-        """Until a new job would begin, about, in mean jobs."""
-        rest = max(0.0, 1 - (now - self._turned) / self._seconds) if self._working else 0.0
-        return len(self._queue) + rest
 
     def _flood(self, now: float) -> None:
         """Refuses those that came lately, and is careful from now on."""

@@ -143,11 +143,13 @@ def test_a_flood_empties_the_queue_and_is_over_when_the_worker_has_been_idle(
             assert isinstance(refused, Full)
             assert refused.retry_after >= 1
         assert worker.depth == 0
-        await asyncio.sleep(0.2)  # what is at work should soon be done: one may wait, not two
-        next_one = await fill(worker, 1)
-        await overflow()
         blocker.go.set()
-        await asyncio.gather(first, *next_one)
+        await first
+        await asyncio.sleep(0.05)
+        blocker, first = await hold(worker)
+        await overflow()  # one is begun at once, and nobody waits behind it
+        blocker.go.set()
+        await first
         await asyncio.sleep(0.5)
         blocker, first = await hold(worker)
         waiting = await fill(worker, 2)
