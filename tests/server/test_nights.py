@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
@@ -38,7 +39,7 @@ class Paper:
 
     def write(self, name: str, night: int, text: str) -> None:
         record = {"url": f"https://paper.example/{name}", "title": f"Night {night}: {name}"}
-        day = f"2023-{1 + night // 28 % 12:02}-{1 + night % 28:02}"
+        day = f"{date(2023, 1, 1) + timedelta(days=night)}"
         path = self.corpus / f"{name}.jsonl"
         path.write_text(json.dumps({**record, "text": text, "published": day}))
 
