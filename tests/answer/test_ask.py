@@ -1,8 +1,7 @@
 """Questions asked of small archives that were really built."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ from answer.answer import Answer
 from answer.ask import ask
 from answer.question import Turn
 from index.archive import Archive, open_archive
-from index.build import build
 from index.embed import Embedder
 from index.hit import Filters
+from tests.answer.conftest import ArchiveOf
 
 DAY = date(2023, 5, 20)
 
@@ -69,27 +68,7 @@ ARTICLES: list[dict[str, Any]] = [
 
 
 @pytest.fixture(scope="module")
-def archive_of(
-    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
-) -> Iterator[Callable[[list[dict[str, Any]]], Archive]]:
-    opened: list[Archive] = []
-
-    def made(articles: list[dict[str, Any]]) -> Archive:
-        folder: Path = tmp_path_factory.mktemp("archive")
-        (folder / "corpus").mkdir()
-        lines = "".join(json.dumps(article) + "\n" for article in articles)
-        (folder / "corpus" / "articles.jsonl").write_text(lines, encoding="utf-8")
-        build(folder / "corpus", folder / "index", embedder)
-        opened.append(open_archive(folder / "index", embedder))
-        return opened[-1]
-
-    yield made
-    for archive in opened:
-        archive.close()
-
-
-@pytest.fixture(scope="module")
-def archive(archive_of: Callable[[list[dict[str, Any]]], Archive]) -> Archive:
+def archive(archive_of: ArchiveOf) -> Archive:
     return archive_of(ARTICLES)
 
 
@@ -246,7 +225,7 @@ def test_who_holds_an_office_is_who_held_it_on_the_asking_day(
 
 
 def test_who_held_an_office_long_ago_is_not_told_as_who_holds_it(
-    archive_of: Callable[[list[dict[str, Any]]], Archive],
+    archive_of: ArchiveOf,
 ) -> None:
     airline = archive_of(
         [
@@ -304,7 +283,7 @@ def test_a_follow_up_is_answered_from_the_turn_before(archive: Archive) -> None:
 
 
 def test_an_empty_archive_answers_nothing_and_says_so(
-    archive_of: Callable[[list[dict[str, Any]]], Archive],
+    archive_of: ArchiveOf,
 ) -> None:
     answer = asked(archive_of([]), "Who resigned?")
     assert not answer.answered

@@ -1,9 +1,6 @@
 """The date of an event is the one that stands beside its deed, and the deed beside whose it is."""
 
-import json
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +8,8 @@ from hypothesis import strategies as st
 
 from answer.ask import ask
 from answer.when import date_of, event_asked, told
-from index.archive import Archive, open_archive
-from index.build import build
-from index.embed import Embedder
+from index.archive import Archive
+from tests.answer.conftest import ArchiveOf
 
 DIED = "When did Queen Mara II die?"
 FUNERAL = "When did the Queen's funeral take place?"
@@ -117,15 +113,8 @@ ARTICLES = [
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Archive]:
-    folder: Path = tmp_path_factory.mktemp("when")
-    (folder / "corpus").mkdir()
-    lines = "".join(f"{json.dumps(article)}\n" for article in ARTICLES)
-    (folder / "corpus" / "articles.jsonl").write_text(lines, encoding="utf-8")
-    build(folder / "corpus", folder / "index", embedder)
-    opened = open_archive(folder / "index", embedder)
-    yield opened
-    opened.close()
+def archive(archive_of: ArchiveOf) -> Archive:
+    return archive_of(ARTICLES)
 
 
 @pytest.mark.parametrize("question", [DIED, "When did the Queen die?", "when did queen mara die"])

@@ -1,9 +1,6 @@
 """What a model names is shown in the archive's words, or the archive's own answer is."""
 
-import json
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +8,8 @@ from answer.ask import PASSAGES, ask
 from answer.passages import brief_of
 from answer.reply import Said
 from answer.writer import Draft
-from index.archive import Archive, open_archive
-from index.build import build
-from index.embed import Embedder
+from index.archive import Archive
+from tests.answer.conftest import ArchiveOf
 
 ARTICLES = [
     {
@@ -39,15 +35,8 @@ CROWD = "How many people came to see the regatta of Orla?"
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Archive]:
-    folder: Path = tmp_path_factory.mktemp("writer")
-    (folder / "corpus").mkdir()
-    lines = "".join(f"{json.dumps(article)}\n" for article in ARTICLES)
-    (folder / "corpus" / "articles.jsonl").write_text(lines, encoding="utf-8")
-    build(folder / "corpus", folder / "index", embedder)
-    opened = open_archive(folder / "index", embedder)
-    yield opened
-    opened.close()
+def archive(archive_of: ArchiveOf) -> Archive:
+    return archive_of(ARTICLES)
 
 
 def drafted(archive: Archive, question: str, first_line: str) -> Draft:

@@ -10,7 +10,7 @@ short form they may be more than one in a hundred, so there its first five secon
 
 import asyncio
 import statistics
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -76,10 +76,8 @@ def p99(calls: Sequence[Call], bare: Sequence[Call] = ()) -> float:
 
 def share_of_machine(call: Call, bare: Sequence[Call]) -> float:
     """The most that a call of the bare server took while `call` was under way."""
-    longest = max((each.seconds for each in bare), default=0.0)
-    first = bisect_left(bare, call.due - longest, key=lambda each: each.due)
     last = bisect_right(bare, call.due + call.seconds, key=lambda each: each.due)
-    under_way = (each for each in bare[first:last] if each.due + each.seconds >= call.due)
+    under_way = (each for each in bare[:last] if each.due + each.seconds >= call.due)
     return max((each.seconds for each in under_way), default=0.0)
 
 

@@ -17,6 +17,12 @@ def card_of(page: Page, headline: str) -> Locator:
     return page.locator(".source", has=page.get_by_role("link", name=headline, exact=True))
 
 
+def top_of(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
 def test_a_source_tells_outlet_dates_section_copies_and_its_original(
     gallery: str, open_page: OpenPage
 ) -> None:
@@ -41,7 +47,7 @@ def test_a_correction_is_told_on_the_card_and_in_the_article(
     page.goto(f"{gallery}/article-corrected")
     told = page.get_by_role("region", name="Corrections")
     expect(told).to_contain_text(LEDGER.corrections[0])
-    assert told.bounding_box()["y"] < page.locator(".text").bounding_box()["y"]  # type: ignore[index]
+    assert top_of(told) < top_of(page.locator(".text"))
 
 
 def test_the_other_side_and_an_earlier_figure_are_told_above_their_sentences(
@@ -60,7 +66,7 @@ def test_low_confidence_is_told_before_the_answer(gallery: str, open_page: OpenP
     page = open_page(f"{gallery}/low-confidence")
     doubt = page.locator(".answer > .notice", has_text="Low confidence: read the source")
     expect(doubt).to_contain_text("right about 2 times in 10")
-    assert doubt.bounding_box()["y"] < page.locator(".sentences").bounding_box()["y"]  # type: ignore[index]
+    assert top_of(doubt) < top_of(page.locator(".sentences"))
 
 
 def test_abstaining_offers_the_nearest_and_other_questions(

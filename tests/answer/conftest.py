@@ -1,0 +1,32 @@
+"""Archives of a few articles that a test makes up."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.archive import Archive, open_archive
+from index.build import build
+from index.embed import Embedder
+
+ArchiveOf = Callable[[list[dict[str, Any]]], Archive]
+
+
+@pytest.fixture(scope="module")
+def archive_of(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[ArchiveOf]:
+    opened: list[Archive] = []
+
+    def made(articles: list[dict[str, Any]]) -> Archive:
+        folder: Path = tmp_path_factory.mktemp("archive")
+        (folder / "corpus").mkdir()
+        lines = "".join(f"{json.dumps(article)}\n" for article in articles)
+        (folder / "corpus" / "articles.jsonl").write_text(lines, encoding="utf-8")
+        build(folder / "corpus", folder / "index", embedder)
+        opened.append(open_archive(folder / "index", embedder))
+        return opened[-1]
+
+    yield made
+    for archive in opened:
+        archive.close()
