@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date
 from functools import cache, partial
@@ -21,6 +21,7 @@ from answer.question import Turn, read_question
 from answer.ranking import READ, rank
 from answer.reader import Reader, load_reader
 from answer.sound import borne_out
+from answer.spelling import misspelt, respelt
 from answer.split import split
 from answer.story import tell, topic_of
 from answer.vote import vote
@@ -68,6 +69,46 @@ def ask(
     reading = read(question, history=history)
     if on_reading:
         on_reading(reading)
+    answer = _as_read(archive, question, reading, read, filters, k, abstain)
+    return answer if answer.answered else _as_spelt(archive, answer, read, history, filters, k)
+
+
+def _as_spelt(
+    archive: "Archive",
+    silent: Answer,
+    read: Callable[..., Reading],
+    history: Sequence[Turn],
+    filters: Filters,
+    k: int,
+) -> Answer:
+    """What the archive answers to the same question in its own spelling, else its silence."""
+    question = silent.question
+    nearest = search(archive, read(question, history=history), PASSAGES)
+    meant = misspelt(question, nearest, archive)
+    if not meant:
+        return silent
+    spelt = respelt(question, meant)
+    answer = _as_read(archive, spelt, read(spelt, history=history), read, filters, k, abstain=True)
+    if not answer.answered:
+        return silent
+    lacking, held = (_listed(words) for words in (meant.keys(), meant.values()))
+    note = f"The archive has no {lacking}; this is about {held}."
+    return replace(answer, question=question, note=f"{note} {answer.note}".strip())
+
+
+def _listed(words: Iterable[str]) -> str:
+    return " and ".join(f"“{word}”" for word in words)
+
+
+def _as_read(
+    archive: "Archive",
+    question: str,
+    reading: Reading,
+    read: Callable[..., Reading],
+    filters: Filters,
+    k: int,
+    abstain: bool,
+) -> Answer:
     topic = topic_of(reading.question)
     if topic and (told := tell(archive, question, reading, topic, k)):
         return told

@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         "reaches the port may ask, and nobody may rebuild or withdraw.",
     )
     queue: int = Field(
-        default=32,
+        default=24,
         ge=1,
         le=10_000,
         description="Questions that may wait in a rush; beyond it, and in a lasting flood before "

@@ -1,4 +1,4 @@
-"""Archives of a few articles that a test makes up."""
+"""The sample archive, and archives of a few articles that a test makes up."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -30,3 +30,10 @@ def archive_of(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> 
     yield made
     for archive in opened:
         archive.close()
+
+
+@pytest.fixture(scope="module")
+def sample(sample_index: Path, embedder: Embedder) -> Iterator[Archive]:
+    opened = open_archive(sample_index, embedder)
+    yield opened
+    opened.close()

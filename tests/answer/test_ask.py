@@ -1,7 +1,6 @@
 """Questions asked of small archives that were really built."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,13 +69,6 @@ ARTICLES: list[dict[str, Any]] = [
 @pytest.fixture(scope="module")
 def archive(archive_of: ArchiveOf) -> Archive:
     return archive_of(ARTICLES)
-
-
-@pytest.fixture(scope="module")
-def sample(sample_index: Path, embedder: Embedder) -> Iterator[Archive]:
-    opened = open_archive(sample_index, embedder)
-    yield opened
-    opened.close()
 
 
 def asked(archive: Archive, question: str, **more: Any) -> Answer:  # noqa: ANN401 -- as `ask` takes

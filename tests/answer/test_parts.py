@@ -1,16 +1,13 @@
 """Questions that ask several things, asked of the sample archive."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from answer.answer import Answer
 from answer.ask import ask
-from index.archive import Archive, open_archive
-from index.embed import Embedder
+from index.archive import Archive
 from index.hit import Filters
 from server.exports import plain
 from server.terminal import answer_lines
@@ -19,13 +16,6 @@ from server.words import headings
 DAY = date(2023, 3, 1)
 DENIED = "Why did Albania cut ties with Iran, and what did Iran say?"
 WHO_AND_WHO = "Who won the 1966 World Cup and who resigned as UK prime minister?"
-
-
-@pytest.fixture(scope="module")
-def sample(sample_index: Path, embedder: Embedder) -> Iterator[Archive]:
-    opened = open_archive(sample_index, embedder)
-    yield opened
-    opened.close()
 
 
 def asked(archive: Archive, question: str, day: date = DAY) -> Answer:

@@ -22,6 +22,9 @@ BUILDS = ("first", "incremental", "full")
 ROOT = Path(__file__).parents[2]
 NOTHING = "no index"
 """The digest of an index that was never built."""
+RECORDED = 3
+"""Tantivy's threads sometimes do one operation more; of so many recordings the shortest is used, so
+that a build reaches the last of its operations."""
 QUESTIONS = ("the river and the bridge", "who found a comet", "night shifts")
 
 
@@ -121,11 +124,16 @@ def stages(folder: Path, builds: Builder) -> dict[str, Stage]:
         before, index, log = here / "before", here / "index", here / "log"
         if room.index.exists():
             shutil.copytree(room.index, before)
-            shutil.copytree(room.index, index)
-        ended = builds.build(here / "corpus", index, full=full, log=log)
-        assert ended.status == DONE, ended.said
-        with log.open() as lines:
-            operations = tuple(_operation(json.loads(line)) for line in lines)
+        recorded = []
+        for _ in range(RECORDED):
+            shutil.rmtree(index, ignore_errors=True)
+            if before.exists():
+                shutil.copytree(before, index)
+            ended = builds.build(here / "corpus", index, full=full, log=log)
+            assert ended.status == DONE, ended.said
+            with log.open() as lines:
+                recorded.append(tuple(_operation(json.loads(line)) for line in lines))
+        operations = min(recorded, key=len)
         made[name] = Stage(
             here / "corpus", before, full, digest(before), digest(index), operations, here
         )

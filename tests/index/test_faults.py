@@ -43,7 +43,7 @@ def try_all(stage: Stage, builds: Builder, chosen: list[Fault]) -> Counter[str]:
         operation = stage.operations[fault.at]
         index, ended = stage.build(builds, fault)
         if fault.how in (KILL, TORN) and ended.status == DONE:
-            # Tantivy's threads sometimes do one operation fewer, and the last is not reached.
+            # One that did an operation fewer than all that were recorded: the last is not reached.
             index, ended = stage.build(builds, fault)
         try:
             _ended_well(fault, operation, ended)
