@@ -26,6 +26,7 @@ from answer.split import split
 from answer.story import tell, topic_of
 from answer.vote import vote
 from answer.when import dated
+from answer.who import described, is_unheard_of
 from corpus.article import Article
 from index.hit import Filters, Hit, Recency
 
@@ -201,7 +202,9 @@ def _answer(
     )
     if to_us(reading.question) or (reading.kind in WANTS_SHORT and voted and not sound):
         confidence = 0.0
-    choices, ranked = dated(sound, ranked, reading)
+    if is_unheard_of(reading.question, ranked):
+        confidence = 0.0
+    choices, ranked = described(*dated(sound, ranked, reading), reading)
     composed = None
     if ranked:
         composed = compose(reading, ranked, choices, evidence, wanted, archive, most)

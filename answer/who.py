@@ -1,0 +1,125 @@
+"""Who or what somebody or something is: the words that reports put beside a name.
+
+News copy says it in passing, in front of the name ("British Prime Minister Liz Truss"), behind it
+("Ada Quayle, a harbour pilot from Ely,") or with a verb ("Long COVID is a condition that …"). A
+span reader that looks for a name or a place takes words from elsewhere in such a sentence.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from answer.answer import Reading
+from answer.figures import known_by
+from answer.ranking import Ranked
+from answer.vote import Choice
+from corpus.article import Span
+
+_ASKS = re.compile(
+    r"(?:(?P<who>who)|what)(?:'s|’s| (?:exactly )?(?:is|are|was|were)) (?P<name>[^?,]+?)\W*$", re.I
+)
+_NAMED = re.compile(
+    r"[A-Z][\w’.-]*|al-\w+|(?:bin|ibn|da|de|del|den|der|di|du|el|la|van|von|of|the)"
+)
+_OFFICES = (
+    "secretary[ -]general|president|minister|premier|chancellor|secretary|senator|governor|mayor|"
+    "congress(?:wo)?man|"
+    "representative|lawmaker|leader|chief|chair(?:man|woman)?|head|director|executive|ceo|founder|"
+    "king|queen|prince|princess|duke|duchess|pope|archbishop|bishop|cardinal|judge|justice|lawyer|"
+    "attorney|prosecutor|general|commander|ambassador|envoy|spokes(?:man|woman|person)|officer|"
+    "scientist|professor|economist|historian|analyst|journalist|author|writer|novelist|poet|actor|"
+    "actress|singer|rapper|musician|star|director|filmmaker|comedian|artist|designer|chef|coach|"
+    "manager|player|striker|quarterback|pitcher|slugger|goalkeeper|midfielder|footballer|golfer|champion|athlete|runner|driver|boxer|swimmer|"
+    "billionaire|businessman|businesswoman|entrepreneur|activist|dissident|oligarch|candidate"
+)
+
+
+_NOT_A_THING = re.compile(
+    r"\b(?:the|his|her|its|their|this|that|it|in|on|for|by|to|about|going)\b|['’]s?\b", re.I
+)
+
+
+def description_asked(question: str) -> str:
+    """The name that a question asks who or what it is; "" where it asks for something else."""
+    asked = _ASKS.match(question)
+    if not asked:
+        return ""
+    name = asked["name"]
+    words = name.split()
+    if asked["who"]:
+        named = name[0].isupper() and all(_NAMED.fullmatch(word) for word in words)
+        return name if named else ""
+    return "" if len(words) > 4 or _NOT_A_THING.search(name) else name
+
+
+def descriptions(name: str, text: str, *, of_person: bool) -> Iterator[Span]:
+    """Where the text says, in its own voice, who or what the bearer of the name is."""
+    called = rf"\b{re.escape(name)}"
+    forms = [
+        rf"{called} (?:is|are|was|were) (?P<is>(?:{_ONE}|the ){_ANY}{{6,110}}?)(?=[,.;—]|$)",
+        rf"{called}(?:, \d\d)?, (?P<is>{_ONE}{_ANY}{{6,110}}?)(?=[,.;—]|$)",
+    ]
+    if of_person:
+        before = rf"(?!(?i:{_OFFICES})\b)[A-Z][\w’'-]*|former|acting|of"
+        title = rf"(?:(?:{before}) ){{0,6}}(?i:{_OFFICES})"
+        of = r"(?: (?:of|for)(?: the)?(?: [A-Z][\w’'-]*){1,3})?"
+        office = rf"(?:[a-z-]+ ){{0,5}}(?:{_OFFICES})\b"
+        forms = [
+            rf"{called}(?:, \d\d)?, (?P<is>{office}{_ANY}*?)(?=[,.;—]|$)",
+            rf"\b(?P<is>{office}(?: (?:of|for)(?: [\w’'-]+){{1,4}})?), {called}",
+            rf"(?<![\w’'-])(?P<is>{title}{of})(?: [A-Z][\w’'-]*)?? {called}",
+            *forms,
+        ]
+    for form in forms:
+        for found in re.finditer(form, text):
+            if not (_CLAUSE.search(found["is"]) or _is_quoted(text, found.start())):
+                yield found.span("is")
+
+
+_ONE = "(?:an?|one of) "
+_ANY = r"[^,;:.()“”\"—]"
+_CLAUSE = re.compile(r"^(?:(?!\b(?:who|that|which|where)\b).)*\b(?:is|are|was|were|has|had|said)\b")
+"""No apposition but the next clause ("after meeting Ann Wald, a dog was seen")."""
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    before = text[:at]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def is_unheard_of(question: str, ranked: Sequence[Ranked]) -> bool:
+    """Whether a question asks who or what something is that no sentence nor its headline names."""
+    asked = description_asked(question).casefold()
+    name = asked.split()[-1] if asked and question[:3].lower() == "who" else asked
+    told = (f"{r.evidence.article.headline} {r.evidence.text}".casefold() for r in ranked)
+    return bool(name) and not any(name in text for text in told)
+
+
+def described(
+    choices: Sequence[Choice], ranked: Sequence[Ranked], reading: Reading
+) -> tuple[list[Choice], list[Ranked]]:
+    """What says who or what is asked for, the latest first, and its sentences before the others;
+    no short answer where none says it. Both are left as they are for any other question."""
+    asked = description_asked(reading.question)
+    if not asked:
+        return list(choices), list(ranked)
+    of_person = reading.question[:3].lower() == "who"
+    found = [
+        (sentence, span)
+        for sentence in ranked
+        for span in list(descriptions(asked, sentence.evidence.text, of_person=of_person))[:1]
+    ]
+    found = [each for each in found if known_by(reading.day, each[0])] or found
+    if of_person:
+        found.sort(key=_published, reverse=True)
+    telling = [sentence for sentence, _ in found]
+    kept = [
+        Choice(sentence.evidence.text[slice(*span)], 0.0, ((sentence, span),))
+        for sentence, span in found
+    ]
+    return kept, [*telling, *(r for r in ranked if r not in telling)]
+
+
+def _published(found: tuple[Ranked, Span]) -> date:
+    moment = found[0].evidence.article.published
+    return moment.date() if moment else date.min
