@@ -15,6 +15,7 @@ from answer.confidence import confidence_of, is_low
 from answer.evidence import gather, shortlist, wanted_of
 from answer.kind import WANTS_SHORT
 from answer.mixing import load_mix
+from answer.news import news, news_asked
 from answer.parts import answers_to, joined, read_whole
 from answer.plain import plain, to_us
 from answer.question import Turn, read_question
@@ -110,6 +111,8 @@ def _as_read(
     k: int,
     abstain: bool,
 ) -> Answer:
+    if news_asked(reading.question) and (latest := news(archive, question, reading)):
+        return latest
     topic = topic_of(reading.question)
     if topic and (told := tell(archive, question, reading, topic, k)):
         return told

@@ -13,6 +13,7 @@ from answer.answer import Answer, Citation
 from answer.evidence import Lexicon, wanted_of
 from answer.kind import WANTS_SHORT
 from answer.llm import Message
+from answer.news import news_asked
 from answer.stance import leans_on_previous
 from corpus.article import Article, Span
 from corpus.characters import characters
@@ -65,10 +66,11 @@ class Brief:
 def may_be_written(answer: Answer) -> bool:
     """Whether a model may write this answer: where the archive does not abstain, for its confidence
     is calibrated on questions whose evidence is missing, a model's readiness to answer is not;
-    where it is no timeline; and where no figure in it has changed, for a model that comes upon the
-    older one tells it as if it held."""
+    where it is no timeline, nor the latest reports; and where no figure in it has changed, for a
+    model that comes upon the older one tells it as if it held."""
     changed = any(each.side.endswith("figure") for each in answer.sentences)
-    return answer.answered and not answer.story and not changed
+    told = answer.story or news_asked(answer.reading.question)
+    return answer.answered and not told and not changed
 
 
 def brief_of(answer: Answer, lexicon: Lexicon) -> Brief:

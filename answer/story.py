@@ -136,7 +136,7 @@ def _best_of_days(evidence: Sequence[Evidence]) -> list[_Day]:
     reports: dict[date, set[str]] = defaultdict(set)
     for each in evidence:
         day = _day_of(each.article)
-        if day is None or each.in_headline or not each.coverage or not _states(each.text):
+        if day is None or each.in_headline or not each.coverage or not states(each.text):
             continue
         reports[day].add(each.article.id)
         score = each.coverage + 0.2 * each.retrieval
@@ -148,7 +148,7 @@ def _best_of_days(evidence: Sequence[Evidence]) -> list[_Day]:
     )
 
 
-def _states(text: str) -> bool:
+def states(text: str) -> bool:
     """Whether it is a sentence of the report: no heading, no item of a list, no notice."""
     ends = re.search(r"[.!?…][\"'”’)]*$", text.rstrip())
     begins = re.match(r"(?!\d+\. )[\w\"'“‘(¿¡]", text)

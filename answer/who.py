@@ -35,7 +35,10 @@ _OFFICES = (
 
 
 _NOT_A_THING = re.compile(
-    r"\b(?:the|his|her|its|their|this|that|it|in|on|for|by|to|about|going)\b|['’]s?\b", re.I
+    r"\b(?:the|his|her|its|their|this|that|it|he|she|they|in|on|for|by|to|about|going|doing|being|"
+    r"saying|happening|done|said|made|known|new|next|left|wrong|worth|like|behind|of$|\w+ed|"
+    r"(?-i:[A-Z])\S* [a-z]+ing)\b|['’]s?\b",
+    re.I,
 )
 
 
@@ -49,7 +52,8 @@ def description_asked(question: str) -> str:
     if asked["who"]:
         named = name[0].isupper() and all(_NAMED.fullmatch(word) for word in words)
         return name if named else ""
-    return "" if len(words) > 4 or _NOT_A_THING.search(name) else name
+    progressive = re.search(r"\bare\b.*ing\W*$", question)
+    return "" if len(words) > 4 or progressive or _NOT_A_THING.search(name) else name
 
 
 def descriptions(name: str, text: str, *, of_person: bool) -> Iterator[Span]:

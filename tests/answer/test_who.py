@@ -26,6 +26,12 @@ DAY = date(2022, 10, 20)
         ("What is happening in Ely?", ""),
         ("What is the death toll?", ""),
         ("What did Ada Quayle say?", ""),
+        ("What is quiet quitting?", "quiet quitting"),
+        ("What is Velia planning?", ""),
+        ("What is inflation doing?", ""),
+        ("What are voters saying?", ""),
+        ("What was Ada Quayle accused of?", ""),
+        ("What is it?", ""),
     ],
 )
 def test_a_question_for_a_description_is_told_by_its_form(question: str, name: str) -> None:
