@@ -46,18 +46,22 @@ def test_a_question_for_a_description_is_told_by_its_form(question: str, name: s
         ("Ada Quayle, 61, a harbour pilot from Ely, saw it.", "a harbour pilot from Ely"),
         ("Ada Quayle, prime minister for 44 days, left.", "prime minister for 44 days"),
         ("The chancellor of the exchequer, Ada Quayle, left.", "chancellor of the exchequer"),
+        ("The budget that her first chancellor, Ada Quayle, drew up.", "her first chancellor"),
         ("Ada Quayle was the longest-serving mayor of Ely.", "the longest-serving mayor of Ely"),
         ("Velian President Tom Ade and mayor Ada Quayle met.", "mayor"),
         ("Bo Wald, Velian President Ada Quayle and others came.", "Velian President"),
         ("After meeting Ada Quayle, a dog was seen in Ely.", ""),
         ("“Ada Quayle is a champion of the people,” he said.", ""),
+        ("Tom Ade and Gov. Ada Quayle met.", "Gov."),
+        ("New Velia Attorney General Ada Quayle sued.", "New Velia Attorney General"),
+        ("Governor Ada Quayles spoke.", ""),
         ("Ada Quayle is ill.", ""),
         ("President Tom Ade phoned Ada Quayle.", ""),
     ],
 )
 def test_what_stands_beside_a_name_is_its_description(text: str, told: str) -> None:
     spans = list(descriptions("Ada Quayle", text, of_person=True))
-    assert (text[slice(*spans[0])] if spans else "") == told
+    assert (text[slice(*spans[0][1])] if spans else "") == told
 
 
 @pytest.mark.parametrize(
@@ -71,7 +75,7 @@ def test_what_stands_beside_a_name_is_its_description(text: str, told: str) -> N
 )
 def test_a_thing_is_described_by_its_kind(text: str, told: str) -> None:
     spans = list(descriptions("Ethereum", text, of_person=False))
-    assert (text[slice(*spans[0])] if spans else "") == told
+    assert (text[slice(*spans[0][1])] if spans else "") == told
 
 
 def test_who_somebody_is_is_answered_by_the_office(sample: Archive) -> None:
