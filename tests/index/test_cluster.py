@@ -56,6 +56,8 @@ def cluster() -> Iterator[Any]:
 
     # The names of Ray's sockets must be short.
     folder = tempfile.mkdtemp(prefix="ray-", dir="/tmp")
+    # It notes the cluster's address here, whatever its folder is, and does not make the place.
+    Path(tempfile.gettempdir(), "ray").mkdir(exist_ok=True)
     options = {
         "num_cpus": 2,
         "object_store_memory": MEGABYTES * 2**20,
