@@ -21,6 +21,7 @@ from answer.plain import plain, to_us
 from answer.question import Turn, read_question
 from answer.ranking import READ, rank
 from answer.reader import Reader, load_reader
+from answer.reader_input import InContext
 from answer.sound import borne_out
 from answer.spelling import misspelt, respelt
 from answer.split import split
@@ -162,6 +163,11 @@ def _leads_within(answer: Answer, period: Filters) -> bool:
         return False
     day = published.astimezone(UTC).date()
     return (period.since or day) <= day <= (period.until or day)
+
+
+def make_ready() -> None:
+    """Loads what the first question would wait for, about a second and a half of it."""
+    _reader().read("Who?", [InContext("Nobody.", "", "")])
 
 
 @cache

@@ -110,7 +110,8 @@ class _Tools:
 def _opener(settings: Settings) -> "tuple[Callable[[], Archive], Callable[[], object]]":
     """What opens the serving archive, and what tells that another one serves.
 
-    All are opened with the one embedder, which is loaded with the first.
+    All are opened with the one embedder, which is loaded with the first, as the reader is: who asks
+    first is not to wait for it.
     """
 
     @functools.cache
@@ -125,7 +126,14 @@ def _opener(settings: Settings) -> "tuple[Callable[[], Archive], Callable[[], ob
 
         return load_embedder(settings.model)
 
-    return lambda: store().open(embedder()), lambda: store().mark()
+    def opened() -> "Archive":
+        from answer.ask import make_ready
+
+        archive = store().open(embedder())
+        make_ready()
+        return archive
+
+    return opened, lambda: store().mark()
 
 
 def _examples_of(archive: "Archive") -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import httpx
 
+from answer.ask import _reader as reader
+from server.app import _opener as opener
 from server.settings import Settings
 
 Start = Callable[[Settings], httpx.Client]
@@ -113,3 +115,10 @@ def test_work_that_nobody_waits_for_is_not_begun(start: Start, sample_index: Pat
     assert client.post("/api/ask", json=ASK).status_code == 200
     answers = re.findall(r"^dateline_answers_total{.*} (\d+)", client.get("/metrics").text, re.M)
     assert sum(map(int, answers)) < 60
+
+
+def test_who_asks_first_does_not_wait_for_the_reader_to_be_loaded(sample_index: Path) -> None:
+    reader.cache_clear()
+    opened, _ = opener(Settings(index=sample_index))
+    opened().close()
+    assert reader.cache_info().currsize == 1
