@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from corpus.article import Article, Span
 from index.hit import Coverage, Filters, Hit
 
 AnswerKind = Literal[
@@ -59,6 +60,14 @@ class Citation:
     source: str
     published: datetime | None
     url: str | None
+
+
+def cite(article: Article, span: Span) -> Citation:
+    start, end = span
+    return Citation(
+        article.id, start, end, article.text[start:end], article.headline, article.source,
+        article.published, article.url,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,9 +209,8 @@ def _answer(
     confidence = min(
         confidence_of(ranked, given, wanted, archive, reading.kind, mix) for given in (voted, sound)
     )
-    if to_us(reading.question) or (reading.kind in WANTS_SHORT and voted and not sound):
-        confidence = 0.0
-    if is_unheard_of(reading.question, ranked):
+    unsound = reading.kind in WANTS_SHORT and voted and not sound
+    if to_us(reading.question) or unsound or is_unheard_of(reading.question, ranked):
         confidence = 0.0
     choices, ranked = described(*dated(sound, ranked, reading), reading)
     composed = None

@@ -8,7 +8,7 @@ and says so.
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from answer.answer import AnswerKind, Citation, Reading, Sentence, Side
+from answer.answer import AnswerKind, Citation, Reading, Sentence, Side, cite
 from answer.evidence import Evidence, Lexicon, Wanted
 from answer.figures import changed_figure, side_of, told_beside
 from answer.kind import WANTS_SHORT
@@ -194,12 +194,7 @@ def _cited(picks: Sequence[_Pick], short: str, lead: Ranked, denied: bool) -> Co
         article = pick.evidence.article
         shift = pick.evidence.span[0] - start
         text = article.text[start:end]
-        citations.append(
-            Citation(
-                article.id, start, end, text, article.headline, article.source,
-                article.published, article.url,
-            )
-        )  # fmt: skip
+        citations.append(cite(article, (start, end)))
         marked = (pick.marked[0] + shift, pick.marked[1] + shift) if pick.marked and short else None
         sentences.append(
             Sentence(text, (number,), speaker_of(pick.evidence.text), pick.side, marked)

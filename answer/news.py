@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from answer.answer import Answer, Citation, Reading, Sentence
+from answer.answer import Answer, Reading, Sentence, cite
 from answer.check import checked
 from answer.compose import SHOWN
 from answer.stance import speaker_of
@@ -45,6 +45,11 @@ def news_asked(question: str) -> bool:
     return _ASKS.fullmatch(question.strip()) is not None
 
 
+def only_tells(answer: Answer) -> bool:
+    """Whether it answers no question but tells what there is: a timeline, or the news."""
+    return answer.story or news_asked(answer.reading.question)
+
+
 def news(archive: "Archive", question: str, reading: Reading) -> Answer | None:
     """The latest reports up to the asking day, newest first; None where there are none."""
     started = time.perf_counter()
@@ -52,7 +57,7 @@ def news(archive: "Archive", question: str, reading: Reading) -> Answer | None:
     told = list(_distinct(archive, filters))
     if not told:
         return None
-    citations = tuple(_cite(hit.article, span) for hit, span in told)
+    citations = tuple(cite(hit.article, span) for hit, span in told)
     words = f" published “{reading.read['period']}”" if "period" in reading.read else ""
     answer = Answer(
         question=question,
@@ -97,10 +102,3 @@ def _opening(archive: "Archive", article: Article) -> tuple[Hit, Span] | None:
                 copies = archive.duplicates(article.id)
                 return Hit(passage, article, 0.0, {}, copies), (start, end)
     return None
-
-
-def _cite(article: Article, span: Span) -> Citation:
-    return Citation(
-        article.id, *span, article.text[slice(*span)], article.headline, article.source,
-        article.published, article.url,
-    )  # fmt: skip

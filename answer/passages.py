@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.answer import Answer, Citation
+from answer.answer import Answer, Citation, cite
 from answer.evidence import Lexicon, wanted_of
 from answer.kind import WANTS_SHORT
 from answer.llm import Message
-from answer.news import news_asked
+from answer.news import only_tells
 from answer.stance import leans_on_previous
 from corpus.article import Article, Span
 from corpus.characters import characters
@@ -42,11 +42,7 @@ class Statement:
         return self.article.text[slice(*self.span)]
 
     def citation(self) -> Citation:
-        article = self.article
-        return Citation(
-            article.id, *self.span, self.text, article.headline, article.source,
-            article.published, article.url,
-        )  # fmt: skip
+        return cite(self.article, self.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +65,7 @@ def may_be_written(answer: Answer) -> bool:
     where it is no timeline, nor the latest reports; and where no figure in it has changed, for a
     model that comes upon the older one tells it as if it held."""
     changed = any(each.side.endswith("figure") for each in answer.sentences)
-    told = answer.story or news_asked(answer.reading.question)
-    return answer.answered and not told and not changed
+    return answer.answered and not only_tells(answer) and not changed
 
 
 def brief_of(answer: Answer, lexicon: Lexicon) -> Brief:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from typing import TYPE_CHECKING
 
-from answer.answer import Answer, Citation, Reading, Sentence
+from answer.answer import Answer, Citation, Reading, Sentence, cite
 from answer.check import checked
 from answer.evidence import Evidence, Wanted, gather, wanted_of
 from answer.stance import leans_on_previous, speaker_of
@@ -183,12 +183,7 @@ def _distinct(days: Sequence[_Day], archive: "Archive") -> list[_Day]:
 
 
 def _cite(evidence: Evidence) -> Citation:
-    start, end = _whole(evidence)
-    article = evidence.article
-    return Citation(
-        article.id, start, end, article.text[start:end], article.headline, article.source,
-        article.published, article.url,
-    )  # fmt: skip
+    return cite(evidence.article, _whole(evidence))
 
 
 def _whole(evidence: Evidence) -> Span:

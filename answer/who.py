@@ -16,7 +16,7 @@ from answer.vote import Choice
 from corpus.article import Span
 
 _ASKS = re.compile(
-    r"(?:(?P<who>who)|what)(?:'s|’s| (?:exactly )?(?:is|are|was|were)) (?P<name>[^?,]+?)\W*$", re.I
+    r"(?:who|what)(?:'s|’s| (?:exactly )?(?:is|are|was|were)) (?P<name>[^?,]+?)\W*$", re.I
 )
 _NAMED = re.compile(
     r"[A-Z][\w’.-]*|al-\w+|(?:bin|ibn|da|de|del|den|der|di|du|el|la|van|von|of|the)"
@@ -40,6 +40,10 @@ _NOT_A_THING = re.compile(
 )
 
 
+def _asks_of_person(question: str) -> bool:
+    return question[:3].lower() == "who"
+
+
 def description_asked(question: str) -> str:
     """The name that a question asks who or what it is; "" where it asks for something else."""
     asked = _ASKS.match(question)
@@ -47,7 +51,7 @@ def description_asked(question: str) -> str:
         return ""
     name = asked["name"]
     words = name.split()
-    if asked["who"]:
+    if _asks_of_person(question):
         named = name[0].isupper() and all(_NAMED.fullmatch(word) for word in words)
         return name if named else ""
     progressive = re.search(r"\bare\b.*ing\W*$", question)
@@ -94,7 +98,7 @@ def _is_quoted(text: str, at: int) -> bool:
 def is_unheard_of(question: str, ranked: Sequence[Ranked]) -> bool:
     """Whether a question asks who or what something is that no sentence nor its headline names."""
     asked = description_asked(question).casefold()
-    name = asked.split()[-1] if asked and question[:3].lower() == "who" else asked
+    name = asked.split()[-1] if asked and _asks_of_person(question) else asked
     told = (f"{r.evidence.article.headline} {r.evidence.text}".casefold() for r in ranked)
     return bool(name) and not any(name in text for text in told)
 
@@ -108,7 +112,7 @@ def described(
     asked = description_asked(reading.question)
     if not asked:
         return list(choices), list(ranked)
-    of_person = reading.question[:3].lower() == "who"
+    of_person = _asks_of_person(reading.question)
     found = [
         (sentence, *said)
         for sentence in ranked

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from answer.answer import Answer, Reading, Sentence
-from answer.news import news_asked
+from answer.news import only_tells
 from corpus.article import Article, Span
 from index.hit import Coverage, Filters
 from server.exports import plain
@@ -103,7 +103,6 @@ def turn_part(
     reading = answer.reading
     anchor = f"turn-{number}"
     level, confidence, odds = confidence_words(answer.confidence)
-    asks = answer.answered and not answer.story and not news_asked(reading.question)
     chips = _chips(reading, today)
     cards = cited(answer, anchor, permalink) if answer.answered else ()
     return TurnPart(
@@ -124,7 +123,7 @@ def turn_part(
         sources=cards,
         nearest=() if answer.answered else nearest(answer, anchor, permalink),
         chips=chips,
-        confidence=confidence if asks else "",
+        confidence=confidence if answer.answered and not only_tells(answer) else "",
         level=level,
         odds=odds,
         looking_for=LOOKING_FOR.get(reading.kind, ""),
