@@ -89,10 +89,25 @@ def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None
 
 
 def differ(one: Given, other: Given) -> bool:
-    """Whether two reports give different figures of one unit, told by the words around them."""
+    """Whether two reports give different figures of one unit, told by the words around them, and
+    neither is of years before: what "the Camp Fire killed in 2018" is no figure of this fire."""
+    if any(_is_of_years_before(sentence) for sentence, _ in (one, other)):
+        return False
     values = {_value(one), _value(other)}
     units = {_unit(sentence.evidence.text, span) for sentence, span in (one, other)}
     return None not in values and len(values) == 2 and len(units) == 1 and "" not in units
+
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_SINCE = re.compile(r"\bsince\b[^,;.]*")
+
+
+def _is_of_years_before(report: Ranked) -> bool:
+    """Whether it names years, and none of them is that of its publication or the one before: but
+    the worst "since the republic was founded in 1923" is of now."""
+    published = report.evidence.article.published
+    years = [int(year) for year in _YEAR.findall(_SINCE.sub("", report.evidence.text))]
+    return published is not None and bool(years) and max(years) < published.year - 1
 
 
 def told_beside(reading: Reading, sentence: Ranked, lead: Given) -> Given | None:

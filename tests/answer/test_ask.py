@@ -117,6 +117,14 @@ def test_every_older_toll_that_is_shown_says_that_it_is_older(sample: Archive) -
     assert {s.side for s in tolls} == {"earlier figure"}
 
 
+def test_the_toll_of_another_fire_is_no_earlier_figure_of_this_one(sample: Archive) -> None:
+    answer = ask(sample, "How many people died in the Lahaina fire?", day=date(2023, 9, 20))
+    assert answer.short_answer == "97"
+    sides = {s.text: s.side for s in answer.sentences}
+    assert {side for text, side in sides.items() if "115" in text} == {"earlier figure"}
+    assert {side for text, side in sides.items() if "2018" in text} == {""}
+
+
 def test_an_age_is_no_date(sample: Archive) -> None:
     answer = asked(sample, "When did Queen Elizabeth die?")
     assert answer.short_answer.startswith("September 8")
