@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import functools
 from collections.abc import AsyncIterator, Callable, Iterable
-from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ from server import api, completions, errors, web, withdrawing
 from server.archives import Archives
 from server.errors import Problem
 from server.gate import Gate
-from server.links import EVERYTHING
 from server.rates import Rates
 from server.render import Renderer
 from server.service import Service
@@ -54,10 +52,14 @@ def create_app(settings: Settings) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(service.archives.refresh)
-        watching = asyncio.create_task(service.archives.watch())
+        kept = [
+            asyncio.create_task(service.archives.watch()),
+            asyncio.create_task(service.archives.keep_examples(service.examples_of)),
+        ]
         async with tools.run():
             yield
-        watching.cancel()
+        for task in kept:
+            task.cancel()
         await service.rebuilder.close()
         await service.stop()
 
@@ -93,8 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def service_for(settings: Settings) -> Service:
-    archives = Archives(*_opener(settings), _examples_of)
-    return Service(settings, archives, version("dateline"))
+    return Service(settings, Archives(*_opener(settings)), version("dateline"))
 
 
 class _Tools:
@@ -134,12 +135,6 @@ def _opener(settings: Settings) -> "tuple[Callable[[], Archive], Callable[[], ob
         return archive
 
     return opened, lambda: store().mark()
-
-
-def _examples_of(archive: "Archive") -> tuple[str, ...]:
-    from server.examples import examples
-
-    return examples(archive, archive.coverage(EVERYTHING).last or datetime.now(UTC).date())
 
 
 def _hosts(settings: Settings) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ and nobody fails. Where the newest cannot be opened the old one goes on, and say
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,6 +26,9 @@ POLL_SECONDS = 0.5
 RETRY_SECONDS = 30.0
 """After a failed opening whose cause may pass (no memory, no file handles)."""
 NOTHING = Coverage(articles=0, sources=(), first=None, last=None)
+
+ExamplesOf = Callable[["Archive"], AsyncGenerator[tuple[str, ...]]]
+"""Questions that an archive answers: the best so far after each step of the search for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,11 @@ class _Held:
 
 
 class Archives:
-    """Opens the serving archive by `open_archive`, and another when `mark` gives another value.
+    """Opens the serving archive by `open_archive`, and another when `mark` gives another value."""
 
-    `examples_of` finds questions that an archive answers; it takes seconds, so it comes after.
-    """
-
-    def __init__(
-        self,
-        open_archive: Callable[[], "Archive"],
-        mark: Callable[[], object],
-        examples_of: Callable[["Archive"], tuple[str, ...]],
-    ) -> None:
+    def __init__(self, open_archive: Callable[[], "Archive"], mark: Callable[[], object]) -> None:
         self._open = open_archive
         self._mark = mark
-        self._examples_of = examples_of
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
         self._current: _Held | None = None
@@ -159,28 +153,27 @@ class Archives:
             try:
                 if await asyncio.to_thread(self._mark) != self._seen or self._may_retry():
                     await asyncio.to_thread(self.refresh)
-                await asyncio.to_thread(self._find_examples)
             except Exception as error:  # or nothing newer would be shown any more
                 log.defect(error, doing="watch the index")
                 await asyncio.sleep(RETRY_SECONDS)
             await asyncio.sleep(POLL_SECONDS)
 
+    async def keep_examples(self, examples_of: ExamplesOf) -> None:
+        """Seeks them for each archive that takes over, and when something in it was withdrawn or
+        set free, until cancelled. Apart from `watch`, which is not to wait for them."""
+        while True:
+            try:
+                await asyncio.to_thread(self.standing)
+                with self._holding() as held:
+                    if held is not None and held.examples[0] is not held.view:
+                        await _find_examples(held, examples_of)
+            except Exception as error:  # or the pages of the next archive would show none
+                log.defect(error, doing="keep examples")
+                await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(POLL_SECONDS)
+
     def close(self) -> None:
         self._replace(None)
-
-    def _find_examples(self) -> None:
-        """Once for all that may be seen; again when something was withdrawn or set free."""
-        self.standing()
-        with self._holding() as held:
-            if held is None or held.examples[0] is held.view:
-                return
-            view = held.view
-            found: tuple[str, ...] = ()
-            try:
-                found = self._examples_of(held.archive)
-            except Exception as error:  # a page without examples is better than none
-                log.defect(error, doing="find examples")
-            held.examples = view, found
 
     def _publish(self, archive: "Archive") -> None:
         with self._lock:
@@ -225,3 +218,18 @@ class Archives:
 
     def _may_retry(self) -> bool:
         return bool(self._trouble) and time.monotonic() - self._failed > RETRY_SECONDS
+
+
+async def _find_examples(held: _Held, examples_of: ExamplesOf) -> None:
+    """Gives up when another archive takes over, or when something else may be seen of it."""
+    view = held.view
+    found: tuple[str, ...] = ()
+    try:
+        async with aclosing(examples_of(held.archive)) as steps:
+            async for best in steps:
+                found = best
+                if held.retired or held.view is not view:
+                    return
+    except Exception as error:  # a page without examples is better than none
+        log.defect(error, doing="find examples")
+    held.examples = view, found

@@ -8,12 +8,13 @@ no question, and a question is kept only when asking it brings its own article b
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from answer.ask import ask
 from answer.errors import BadQuestion
+from answer.question import read_question
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from server.links import EVERYTHING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 WANTED = 4
 ARTICLES = 300
 """The newest articles, of which sentences are turned."""
+TURNED = 20
+"""At once: who asks meanwhile waits for them."""
 TRIED = 24
 """Questions asked at most, to find those that are answered."""
 LONGEST = 90
@@ -153,25 +156,35 @@ _LOOSE = re.compile(
 )
 
 
-def examples(archive: "Archive", day: date) -> tuple[str, ...]:
-    """The four questions that are answered most surely, of different articles.
+def examples(archive: "Archive") -> Iterator[tuple[str, ...]]:
+    """The questions that are answered most surely, of different articles; at most `WANTED`.
 
-    Asks up to `TRIED` questions, so it is work for the background, once a generation.
+    A search in short steps, each of which gives the best so far: sentences of `TURNED` articles are
+    turned in one, and one question is asked in another, of at most `TRIED`.
     """
     _, articles = archive.browse(EVERYTHING, 0, ARTICLES)
+    turned: list[list[list[tuple[str, str]]]] = []
+    for first in range(0, len(articles), TURNED):
+        turned.append(candidates(articles[first : first + TURNED]))
+        yield ()
+    turns = [[each for part in turn for each in part] for turn in zip(*turned, strict=True)]
+    day = archive.coverage(EVERYTHING).last or datetime.now(UTC).date()
     sure: list[tuple[float, str]] = []
     used: set[str] = set()
-    for question, article_id in islice(interleaved(candidates(articles)), TRIED):
+    timeless = (
+        each for each in interleaved([*turns, latest(articles)]) if not _names_a_time(each[0], day)
+    )
+    for question, article_id in islice(timeless, TRIED):
         confidence = _confidence(archive, question, article_id, day)
         if confidence and article_id not in used:
             used.add(article_id)
             sure.append((confidence, question))
-    return tuple(question for _, question in sorted(sure, reverse=True)[:WANTED])
+        yield tuple(question for _, question in sorted(sure, reverse=True)[:WANTED])
 
 
 def candidates(articles: Sequence[Article]) -> list[list[tuple[str, str]]]:
     """(question, article's id) by turn, in the order of the articles."""
-    made: list[list[tuple[str, str]]] = [[] for _ in ("did", *_TURNS, "latest")]
+    made: list[list[tuple[str, str]]] = [[] for _ in ("did", *_TURNS)]
     for article in articles:
         if article.language != "en":
             continue
@@ -188,7 +201,6 @@ def candidates(articles: Sequence[Article]) -> list[list[tuple[str, str]]]:
                 parts = _lowered(found.groupdict(), article.text) if found else None
                 if parts:
                     made[turn].append((form.format(**parts).replace(" ?", "?"), article.id))
-    made[-1] = _latest(articles)
     return [[each for each in turn if _stands_alone(each[0])] for turn in made]
 
 
@@ -198,7 +210,7 @@ def interleaved(turns: Sequence[Sequence[tuple[str, str]]]) -> Iterator[tuple[st
     return iter(dict.fromkeys(each for each in rows if each is not None))
 
 
-def _latest(articles: Sequence[Article]) -> list[tuple[str, str]]:
+def latest(articles: Sequence[Article]) -> list[tuple[str, str]]:
     """Names that several headlines share make "What is the latest on ...?"."""
     newest: dict[str, str] = {}
     count: Counter[str] = Counter()
@@ -207,17 +219,24 @@ def _latest(articles: Sequence[Article]) -> list[tuple[str, str]]:
             name = re.sub(r"[’']s?$", "", found)
             count[name] += 1
             newest.setdefault(name, article.id)
-    return [
+    made = [
         (f"What is the latest on {name}?", newest[name])
         for name, times in count.most_common(TRIED)
         if times > 1
     ]
+    return [each for each in made if _stands_alone(each[0])]
 
 
 def _stands_alone(question: str) -> bool:
     """Names something, so that a reader knows what it is about, and says one thing only."""
     named = re.search(r"[A-Z0-9]", question[1:])
     return bool(named) and len(question) <= LONGEST and not _LOOSE.search(question)
+
+
+def _names_a_time(question: str, day: date) -> bool:
+    """Whether it is of a period, which would be another one on the day that it is asked."""
+    reading = read_question(question, day=day, filters=EVERYTHING, outlets=(), read_filters=True)
+    return "period" in reading.read
 
 
 def _lowered(parts: dict[str, str], text: str) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ Nothing here knows of HTTP, but what is refused is refused as a Problem.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable, Container
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+QUIET_SECONDS = 1.0
+"""Since the last question: who asked may be about to ask again."""
+QUIET_POLL_SECONDS = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -58,6 +63,8 @@ class Service:
         """Searching and reading: the work that fills the cores."""
         self.writing = Writing(settings) if settings.llm_url else None
         self.metrics = Metrics(archives.standing, lambda: self.asking.depth)
+        self._asked = -QUIET_SECONDS
+        """When the last question was answered, of time.monotonic()."""
         self._forgotten: Container[str] = {}
         self.looking = Worker("look", 4 * settings.queue)
         """Look-ups of a few milliseconds, which need not wait behind questions."""
@@ -132,6 +139,8 @@ class Service:
             return await self._run(self.asking, work)
         except BadQuestion as error:
             raise invalid("question", str(error)) from error
+        finally:
+            self._asked = time.monotonic()
 
     async def search(self, query: str, filters: Filters, k: int, page: int) -> Found:
         """Page `page` (from 1) of `k` hits. Raises Problem."""
@@ -165,6 +174,25 @@ class Service:
             self.feedback.forget(gone)
             self._forgotten = gone
         return gone
+
+    async def examples_of(self, archive: "Archive") -> AsyncGenerator[tuple[str, ...]]:
+        """The best questions so far that it answers. Sought step by step where all questions are
+        read, and only while nobody asks, so that hardly a reader waits, and none for more than a
+        step."""
+        from server.examples import examples
+
+        steps = examples(archive)
+        self._asked = max(self._asked, time.monotonic())  # Whoever waited for it may ask at once.
+        best: tuple[str, ...] | None = ()
+        while best is not None:
+            yield best
+            if self._is_quiet():
+                best = await self.asking.run(lambda: next(steps, None), self.settings.patience)
+            else:
+                await asyncio.sleep(QUIET_POLL_SECONDS)
+
+    def _is_quiet(self) -> bool:
+        return self.asking.is_idle and time.monotonic() - self._asked > QUIET_SECONDS
 
     async def look(self, call: Callable[["Archive"], T]) -> T:
         """A short look into the archive. Raises Problem."""

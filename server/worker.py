@@ -118,6 +118,10 @@ class Worker:
         """Jobs that wait."""
         return len(self._queue)
 
+    @property
+    def is_idle(self) -> bool:
+        return not self._working and not self._queue
+
     def close(self) -> None:
         """Refuses new jobs and those that wait; returns when the one at work is done."""
         with self._changed:

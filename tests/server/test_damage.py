@@ -64,7 +64,7 @@ def test_what_rots_under_a_running_service_is_not_shown_and_the_index_before_ser
     before = build(corpus, index, embedder).generation
     (corpus / "late.txt").write_text(ARTICLE.format(day=1, count=7))
     newest = build(corpus, index, embedder).generation
-    archives = Archives(lambda: open_archive(index, embedder), lambda: None, lambda _: ())
+    archives = Archives(lambda: open_archive(index, embedder), lambda: None)
     archives.refresh()
     with archives.lease() as archive:
         (first,) = [each for each in archive.articles() if each.headline == "Pier 0"]

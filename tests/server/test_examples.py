@@ -1,8 +1,21 @@
 """Example questions: turned from sentences without breaking their English."""
 
+import asyncio
+import threading
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+
 import pytest
 
-from server.examples import candidates, interleaved
+from index.archive import Archive, open_archive
+from index.build import build
+from index.embed import Embedder
+from server.app import service_for
+from server.archives import Archives
+from server.examples import WANTED, candidates, interleaved, latest
+from server.settings import Settings
 from tests.templates.answers import written
 
 
@@ -71,11 +84,71 @@ def test_turns_alternate_and_nothing_is_asked_twice() -> None:
 
 def test_a_name_in_several_headlines_asks_for_the_latest() -> None:
     articles = [written(f"North Light {word}", "Text.") for word in ("shuts", "reopens")]
-    assert list(interleaved(candidates(articles))) == [
-        ("What is the latest on North Light?", articles[0].id)
-    ]
+    assert latest(articles) == [("What is the latest on North Light?", articles[0].id)]
 
 
 def test_articles_in_other_languages_make_no_english_question() -> None:
     sentence = "Albania cut diplomatic ties with Iran over a cyberattack."
     assert list(interleaved(candidates([written("Notes", sentence, language="sq")]))) == []
+
+
+def test_examples_are_sought_only_while_nobody_asks(sample_index: Path) -> None:
+    service = service_for(Settings(index=sample_index))
+    service.archives.refresh()
+    reading, release = threading.Event(), threading.Event()
+
+    def question() -> None:
+        reading.set()
+        release.wait(60)
+
+    async def main() -> tuple[str, ...]:
+        with service.archives.lease() as archive:
+            async with aclosing(service.examples_of(archive)) as steps:
+                asked = asyncio.create_task(service.asking.run(question, 60))
+                await asyncio.to_thread(reading.wait, 60)
+                until = time.monotonic() + 1.5
+                while time.monotonic() < until:
+                    assert await asyncio.wait_for(anext(steps), 5) == ()
+                    assert service.asking.depth == 0, "the next who asks would wait behind it"
+                release.set()
+                await asked
+                every = [found async for found in steps]
+        await service.stop()
+        return every[-1]
+
+    assert len(asyncio.run(main())) == WANTED
+
+
+def test_a_newer_archive_does_not_wait_for_the_older_one_s_examples(
+    sample_index: Path, corpus: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    newer = tmp_path / "index"
+    build(corpus, newer, embedder)
+    serving = [sample_index]
+    archives = Archives(lambda: open_archive(serving[0], embedder), lambda: serving[0])
+    sought: list[str] = []
+
+    async def examples_of(archive: Archive) -> AsyncGenerator[tuple[str, ...]]:
+        sought.append(archive.generation)
+        while len(sought) == 1:
+            yield ("Who is still sought for?",)
+            await asyncio.sleep(0.01)
+        yield ("Who was found?",)
+
+    async def main() -> None:
+        kept = [
+            asyncio.create_task(archives.watch()),
+            asyncio.create_task(archives.keep_examples(examples_of)),
+        ]
+        while not sought:
+            await asyncio.sleep(0.01)
+        serving[0] = newer
+        while not ((now := archives.standing()) and now.examples):
+            await asyncio.sleep(0.01)
+        assert now.generation == sought[1] != sought[0]
+        assert now.examples == ("Who was found?",)
+        for task in kept:
+            task.cancel()
+
+    asyncio.run(asyncio.wait_for(main(), 60))
+    archives.close()

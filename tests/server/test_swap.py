@@ -110,7 +110,7 @@ def test_a_look_that_fails_is_not_the_last(
             raise look
         return look
 
-    watched = Archives(lambda: open_archive(sample_index, embedder), mark, lambda _: ())
+    watched = Archives(lambda: open_archive(sample_index, embedder), mark)
 
     async def main() -> None:
         watching = asyncio.create_task(watched.watch())

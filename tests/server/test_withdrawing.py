@@ -281,7 +281,7 @@ def test_damage_while_an_archive_is_opened_is_noticed_when_it_is_asked(
         (index / FILE).write_bytes(b"torn")
         return archive
 
-    archives = Archives(open_and_damage, lambda: None, lambda _: ())
+    archives = Archives(open_and_damage, lambda: None)
     archives.refresh()
     assert archives.standing() is None
     assert FILE in archives.missing().detail
