@@ -1,7 +1,7 @@
 """The field names of common news dumps, and what their values mean."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "body": (
         "text", "body", "content", "maintext", "article", "articlebody", "article_text",
         "full_text", "fulltext", "body_text", "bodytext", "body_html", "content_html", "html",
-        "story", "content_text", "plain_text", "description", "short_description",
+        "story", "contents", "content_text", "plain_text", "description", "short_description",
         "description_text", "summary", "abstract", "lead_paragraph",
     ),
     "byline": ("authors", "author", "byline", "creator", "writer"),
@@ -56,6 +56,12 @@ _WRAPPERS = ("fields", "_source", "article")
 """Where some dumps keep an article's fields one level down."""
 _INSIDE = ("name", "main", "original", "text", "title", "value", "rendered", "content", "$date")
 """Where a named thing keeps its own text: {"name": "Reuters"}, {"rendered": "<p>…"}."""
+_PARAGRAPHS = ("sanitized_html", "paragraph", "text")
+_PICTURE = "image"
+"""Types of the parts in which some dumps (The Washington Post's) give a body, between its headline,
+bylines and pictures."""
+_CUT_SHORT = re.compile(r"\s*(?:…|\.{3})?\s*\[\+\d+ chars\]\s*\Z")
+"""How newsapi.org ends a text of which it gives the first 200 characters only."""
 _PAGE = re.compile(r"(?i)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype html|html[\s>])")
 
 
@@ -64,7 +70,7 @@ def article_of(value: object, path: str, record: int | None) -> RawArticle | Rej
     if not isinstance(value, Mapping):
         return Rejected(path, record, "not an object with named fields")
     fields = _flat(value)
-    body = "\n".join(_texts(_first(fields, "body")))
+    body = _CUT_SHORT.sub("…", "\n".join(_told(_first(fields, "body"))))
     try:
         if _PAGE.match(body):
             return _with_page(_article(fields, Markup("", ()), record), body)
@@ -74,7 +80,7 @@ def article_of(value: object, path: str, record: int | None) -> RawArticle | Rej
 
 
 def _article(fields: Mapping[str, object], body: Markup, record: int | None) -> RawArticle:
-    captions = tuple(plain(text) for text in _texts(_first(fields, "captions")))
+    captions = tuple(plain(text) for text in _shown(fields))
     return RawArticle(
         record=record,
         body=body.text,
@@ -143,6 +149,22 @@ def _flat(value: Mapping[object, object]) -> dict[str, object]:
         if isinstance(inner, Mapping):
             fields = {_name(name): field for name, field in inner.items()} | fields
     return fields
+
+
+def _told(body: object) -> tuple[str, ...]:
+    """The texts of a body: where it is given in typed parts, those of its paragraphs."""
+    return _texts(_parts(body, _PARAGRAPHS) or body)
+
+
+def _shown(fields: Mapping[str, object]) -> tuple[str, ...]:
+    pictures = _parts(_first(fields, "body"), (_PICTURE,))
+    under = [picture.get("fullcaption") for picture in pictures]
+    return _texts(_first(fields, "captions")) + _texts(under)
+
+
+def _parts(value: object, types: Container[object]) -> list[Mapping[str, object]]:
+    parts = value if isinstance(value, list) else ()
+    return [part for part in parts if isinstance(part, Mapping) and part.get("type") in types]
 
 
 def _first(fields: Mapping[str, object], name: str) -> object:

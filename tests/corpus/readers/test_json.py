@@ -136,6 +136,50 @@ def test_markup_in_fields_is_resolved(read_back: ReadBack) -> None:
     assert [article.text[a:b] for a, b in article.captions] == ["A pier."]
 
 
+def test_a_body_in_typed_parts_is_its_paragraphs_and_captions(read_back: ReadBack) -> None:
+    record = {
+        "article_url": "https://post.example/bridge",
+        "title": "Bridge to close",
+        "published_date": 1662595200000,
+        "contents": [
+            {"type": "kicker", "content": "Local"},
+            {"type": "title", "content": "Bridge to close"},
+            {"type": "date", "content": 1662595200000},
+            {
+                "type": "image",
+                "fullcaption": "Ely’s bridge in 1931.",
+                "imageURL": "https://a/b.jpg",
+            },
+            None,
+            {
+                "type": "sanitized_html",
+                "subtype": "paragraph",
+                "content": "The <b>council</b> voted.",
+            },
+            {"type": ["sanitized_html"], "content": "Of no type."},
+            {"type": "sanitized_html", "content": "It shuts on Monday."},
+        ],
+    }
+    (article,) = read_back("a.jl", json.dumps(record))
+    assert isinstance(article, Article)
+    head, *paragraphs = article.text.split("\n\n")
+    assert head == "Bridge to close"
+    assert set(paragraphs) == {
+        "Ely’s bridge in 1931.",
+        "The council voted.",
+        "It shuts on Monday.",
+    }
+    assert article.published == DAY
+
+
+@pytest.mark.parametrize("mark", ["… [+1234 chars]", "... [+9 chars] ", " [+12 chars]"])
+def test_the_mark_where_a_text_was_cut_short_is_no_text(read_back: ReadBack, mark: str) -> None:
+    text = "The council voted. It shuts the bri"
+    (article,) = read_back("a.json", json.dumps(FIRST | {"text": text + mark}))
+    assert isinstance(article, Article)
+    assert article.text == f"Bridge to close\n\n{text}…"
+
+
 def test_a_page_in_a_field_is_read_as_a_page(read_back: ReadBack) -> None:
     page = (
         "<!doctype html><html lang='fr'><head><title>Bridge to close</title></head><body><nav>Home"
