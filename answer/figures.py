@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from answer.answer import Reading
+from answer.nations import countries_in
 from answer.ranking import Ranked
 from answer.vote import Choice
 from corpus.article import Span
@@ -29,8 +30,14 @@ _FIGURE = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)(?: (?P<scale>thousand|million|billion|trillion))?"
 )
 _SCALE = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_IN_WORDS = re.compile(rf"\b(?:{'|'.join(_WORDS[2:])})\b", re.I)
+"""But "one", which counts nothing in "one of them"."""
 AS_GOOD = 2.0
 """Score by which a newer sentence may be worse than the best and still be about the same count."""
+
+DAYS_APART = 7
+"""Between two reports of one count of which one may be a part of the other."""
 
 Given = tuple[Ranked, Span]
 
@@ -43,10 +50,12 @@ class Change:
 
 
 def figure_in(text: str) -> float | None:
-    """The first figure in digits with its scale ("1.5 million" is 1500000.0), or None."""
+    """The first figure in digits with its scale ("1.5 million" is 1500000.0), else the first small
+    number in words, or None."""
     match = _FIGURE.search(text)
     if match is None:
-        return None
+        word = _IN_WORDS.search(text)
+        return float(_WORDS.index(word.group().lower())) if word else None
     return float(match["number"].replace(",", "")) * _SCALE[match["scale"] or ""]
 
 
@@ -91,7 +100,7 @@ def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None
 def differ(one: Given, other: Given) -> bool:
     """Whether two reports give different figures of one unit, told by the words around them, and
     neither is of years before: what "the Camp Fire killed in 2018" is no figure of this fire."""
-    if any(_is_of_years_before(sentence) for sentence, _ in (one, other)):
+    if any(is_of_years_before(sentence) for sentence, _ in (one, other)):
         return False
     values = {_value(one), _value(other)}
     units = {_unit(sentence.evidence.text, span) for sentence, span in (one, other)}
@@ -102,7 +111,7 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _SINCE = re.compile(r"\bsince\b[^,;.]*")
 
 
-def _is_of_years_before(report: Ranked) -> bool:
+def is_of_years_before(report: Ranked) -> bool:
     """Whether it names years, and none of them is that of its publication or the one before: but
     the worst "since the republic was founded in 1923" is of now."""
     published = report.evidence.article.published
@@ -171,6 +180,26 @@ def counts_only(who: str, text: str, span: Span) -> bool:
     figure = _FIGURE.search(text, *span)
     behind = text[figure.end() : figure.end() + 30] if figure else ""
     return re.match(rf"[^\d,;.]*\b{who}", behind, re.I) is not None
+
+
+def is_part(question: str, report: Given, other: Given) -> bool:
+    """Whether `report` counts in another country than the question names what `other` counts more
+    of, unlimited: the three whom a storm killed in Cuba are not its dead."""
+    elsewhere, everywhere = (
+        countries_in(sentence.evidence.text) - countries_in(question)
+        for sentence, _ in (report, other)
+    )
+    part, whole = _value(report), _value(other)
+    return (
+        bool(elsewhere)
+        and not everywhere
+        and part is not None
+        and whole is not None
+        and part < whole
+        and differ(report, other)
+        and abs(_when(report) - _when(other)) <= DAYS_APART
+        and other[0].score >= report[0].score - AS_GOOD
+    )
 
 
 def known_by(day: date, report: Ranked) -> bool:

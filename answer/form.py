@@ -20,8 +20,19 @@ _DATE = re.compile(
 )
 
 
+_QUOTE_INSIDE = re.compile(r"\S.*[\"“”].*\S")
+
+
+def _is_torn(text: str) -> bool:
+    """Whether it holds one end of a quotation only: the end of a title and what follows."""
+    inner = text.strip('"“”')
+    return bool(inner.count('"') % 2) or inner.count("“") != inner.count("”")
+
+
 def fits(text: str, kind: AnswerKind) -> float:
     """How well a span's form fits the kind of answer: 1, or less where it hardly can."""
+    if _QUOTE_INSIDE.search(text) and _is_torn(text):
+        return 0.1
     if kind == "number":
         return 1.0 if _NUMBER.search(text) else 0.1
     if kind == "date":

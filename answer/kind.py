@@ -76,7 +76,9 @@ _RULES = _compiled(
         "event",
         r"\bwhat(?:'s| is| was| has| have| had)? (?:happen|going on|happening|the latest|new\b|"
         r"become of|became of)|\bwhat happened\b|\btell me about\b|\btimeline\b|"
-        r"\bwhat (?:will|would|could|may|might) happen\b|\blatest (?:on|news|about)\b",
+        r"\bwhat (?:will|would|could|may|might) happen\b|\blatest (?:on|news|about)\b|"
+        r"\bwhat (?:(?:did|does|do|will|would) [^?]*\bdo|(?:is|are|was|were) [^?]*\bdoing|"
+        r"(?:has|have|had) [^?]*\bdone)\b(?! for a living)",
     ),
     (
         "date",

@@ -10,7 +10,15 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from answer.answer import Reading
-from answer.figures import counts_it, counts_only, known_by, part_asked, runs
+from answer.figures import (
+    counts_it,
+    counts_only,
+    is_of_years_before,
+    is_part,
+    known_by,
+    part_asked,
+    runs,
+)
 from answer.ranking import Ranked
 from answer.stance import only_alleged, speaker_of
 from answer.vote import Choice
@@ -26,12 +34,15 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     question = reading.question
     wrong = wrong_asked(question)
     other_time = bool(_ASKS_OF_OTHER_TIME.search(question))
+    recurs = bool(_RECURS.search(question)) and not other_time
 
     def bears(sentence: Ranked, span: Span) -> bool:
         text = sentence.evidence.text
         if not other_time and of_another_time(text, span):
             return False
         if not told_of(question, text):
+            return False
+        if recurs and is_of_years_before(sentence):
             return False
         if wrong and not speaks_of_wrong(wrong, text):
             return False
@@ -41,8 +52,21 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     if part := part_asked(question):
         kept = _with(kept, lambda s, span: counts_only(part, s.evidence.text, span)) or kept
     if runs(reading):
+        if not other_time:
+            kept = _with(kept, lambda sentence, _: not is_of_years_before(sentence)) or kept
         kept = _with(kept, lambda sentence, _: known_by(reading.day, sentence)) or kept
+        reports = [report for choice in kept for report in choice.supporters]
+        kept = _with(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
     return _in_office(kept, reading.day) if _WHO_HOLDS.match(question) else kept
+
+
+_RECURS = re.compile(
+    r"\b(?:who|which(?: \w+){1,3}?|what (?:team|country|nation|club|film|movie|show|song|book)) "
+    r"(?:has |have |had |is |was |were )?(?:won|win|wins|elected|crowned|hosted|hosts)\b"
+    r"|\b(?:winners?|champions?) of\b",
+    re.I,
+)
+"""Asks for the outcome of what is held again and again: last year's is not meant."""
 
 
 def _in_office(choices: list[Choice], day: date) -> list[Choice]:

@@ -125,6 +125,35 @@ def test_the_toll_of_another_fire_is_no_earlier_figure_of_this_one(sample: Archi
     assert {side for text, side in sides.items() if "2018" in text} == {""}
 
 
+def report(number: int, day: str, title: str, text: str) -> dict[str, Any]:
+    url = f"https://wire.example.org/{number}"
+    return {"url": url, "title": title, "published": day, "text": text, "source": "Harbour Wire"}
+
+
+def test_a_toll_is_of_the_whole_and_of_this_storm(archive_of: ArchiveOf) -> None:
+    storms = archive_of([
+        report(1, "2023-05-11", "Storm Edda leaves a trail of damage", "Storm Edda moved inland on"
+               " Thursday, less than two days after killing at least 45 people in Marlow."),
+        report(2, "2023-05-12", "Marlow counts its losses", "Before it came to Marlow, Storm Edda"
+               " also swept through Cuba earlier this week, killing three people."),
+        report(3, "2023-05-10", "How Edda compares", "Storm Karl killed 43 people in 1992."),
+    ])  # fmt: skip
+    answer = asked(storms, "How many people did Storm Edda kill?")
+    assert answer.short_answer == "45"
+    assert {s.side for s in answer.sentences if "Cuba" in s.text} <= {"other figure"}
+    assert asked(storms, "How many people did Storm Edda kill in Cuba?").short_answer == "three"
+
+
+def test_the_winner_of_years_ago_is_not_the_one_asked_for(archive_of: ArchiveOf) -> None:
+    before = report(1, "2023-05-01", "Berg to play on", "Ida Berg, who won the Lowmark Open in 2011"
+                    " and has lost every final since, will play on, she said.")  # fmt: skip
+    now = report(2, "2023-05-15", "Wald takes title", "Ann Wald won the Lowmark Open on Sunday.")
+    question = "Who won the Lowmark Open?"
+    assert asked(archive_of([before]), question).short_answer == ""
+    assert asked(archive_of([before, now]), question).short_answer == "Ann Wald"
+    assert asked(archive_of([before]), "Who won the Lowmark Open in 2011?").short_answer
+
+
 def test_an_age_is_no_date(sample: Archive) -> None:
     answer = asked(sample, "When did Queen Elizabeth die?")
     assert answer.short_answer.startswith("September 8")

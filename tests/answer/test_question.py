@@ -92,6 +92,8 @@ def test_an_outlet_is_a_filter_only_where_its_reporting_is_asked_for(
         ("How did Iran respond to the accusation?", "reaction"),
         ("What did the ministry say?", "reaction"),
         ("What happened in Maui?", "event"),
+        ("What did the probe do to the asteroid?", "event"),
+        ("What does she do for a living?", "thing"),
         ("Did Iran admit the cyberattack?", "polar"),
         ("How was the beer made?", "manner"),
         ("Which political figure visited Maui?", "thing"),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from answer.figures import counts_it, counts_only, part_asked
+from answer.figures import counts_it, counts_only, figure_in, part_asked
+from answer.form import fits
 from answer.sound import (
     has_left,
     of_another_time,
@@ -122,3 +123,18 @@ def test_who_was_followed_holds_the_office_no_more() -> None:
     assert not has_left("Jan Holt", told)
     assert has_left("Queen Ida II", ["King Edvard succeeds Queen Ida."])
     assert not has_left("a spokesman", told)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [("At least 1.5 million people", 1_500_000.0), ("killing three", 3.0), ("one of them", None)],
+)
+def test_a_figure_is_read_in_digits_or_in_words(text: str, figure: float | None) -> None:
+    assert figure_in(text) == figure
+
+
+def test_the_end_of_a_title_with_what_follows_is_no_name() -> None:
+    for torn in ('Harbour Lights," Lund', "Harbour Lights,” Lund", "Lund’s “Harbour"):
+        assert fits(torn, "person") < fits("Lund", "person")
+    for whole in ('"Harbour Lights', "“Harbour Lights”", 'Mara "Bee" Lund', "Harbour Lights,”"):
+        assert fits(whole, "person") == 1.0
