@@ -11,12 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from answer.reader_input import Encoded, InContext, encode
 from answer.reader_weights import FOLDER, fingerprint, load_weights
+
+if TYPE_CHECKING:
+    from onnx import ModelProto
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 Run = Callable[[Mapping[str, np.ndarray[Any, Any]]], Sequence[Floats]]
@@ -78,14 +81,14 @@ def load_reader(folder: Path = FOLDER) -> Reader:
 
     Raises ModelTrouble where a file of the model is missing or altered.
     """
-    from index.bert_graph import bert_onnx
     from index.runtime import compile_onnx, kept_graph
 
-    graph = kept_graph(
-        f"reader-{fingerprint(folder)[:16]}",
-        lambda: bert_onnx(load_weights(folder), output="reader"),
-    )
-    return Reader(compile_onnx(graph))
+    def build() -> "ModelProto":
+        from index.bert_graph import bert_onnx  # A quarter of a second, once a machine.
+
+        return bert_onnx(load_weights(folder), output="reader")
+
+    return Reader(compile_onnx(kept_graph(f"reader-{fingerprint(folder)[:16]}", build)))
 
 
 def _inputs(batch: Sequence[Encoded]) -> dict[str, np.ndarray[Any, Any]]:

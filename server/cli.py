@@ -160,13 +160,18 @@ def ask(
     as_json: bool,
 ) -> None:
     """Answer QUESTION with cited sentences."""
+    from concurrent.futures import ThreadPoolExecutor
+
     settings = settings_of(config, index=index)
     filters = _filters(since, until, source, section)
-    with _archive(settings) as archive:
-        from answer.ask import ask
+    with ThreadPoolExecutor(1) as beside:
+        ready = beside.submit(_make_ready)  # The reader is loaded while the archive is opened.
+        with _archive(settings) as archive:
+            from answer.ask import ask
 
-        day = today.date() if today else date.today()  # noqa: DTZ011 -- the asker's own day
-        answer = ask(archive, question, filters=filters, day=day, k=k, read_filters=not plain)
+            ready.result()
+            day = today.date() if today else date.today()  # noqa: DTZ011 -- the asker's own day
+            answer = ask(archive, question, filters=filters, day=day, k=k, read_filters=not plain)
     if as_json:
         from server.asked import Asked
         from server.conversations import Told
@@ -299,6 +304,12 @@ def key(name: str, keeper: bool) -> None:
         raise Misused("A key's name is letters, digits and . - _ @ only.") from error
     click.echo(f"The key, shown this once: {secret}", err=True)
     click.echo(f'[[keys]]\nname = "{made.name}"\nhash = "{made.hash}"\nrole = "{made.role}"')
+
+
+def _make_ready() -> None:
+    from answer.ask import make_ready
+
+    make_ready()
 
 
 @contextmanager
