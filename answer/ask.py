@@ -147,6 +147,8 @@ def _of_any_time(
     answer = _answer(archive, question, reading, k, abstain, most)
     if "period" in reading.read and is_low(answer.confidence):
         timeless = _without_period(reading, given, answer)
+        if not re.search(r"\w", timeless.question):  # Nothing but a period was asked for.
+            return answer
         wider = _answer(archive, question, timeless, k, abstain, most)
         if wider.answered and wider.confidence > answer.confidence:
             if _leads_within(wider, reading.filters):

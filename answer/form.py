@@ -29,8 +29,17 @@ def _is_torn(text: str) -> bool:
     return bool(inner.count('"') % 2) or inner.count("“") != inner.count("”")
 
 
+LONGEST_NAME = 8
+"""Words, or a few names with what joins them; more are a clause."""
+
+
+def _is_clause(text: str) -> bool:
+    return len(text.split()) > LONGEST_NAME
+
+
 def fits(text: str, kind: AnswerKind) -> float:
-    """How well a span's form fits the kind of answer: 1, or less where it hardly can."""
+    """How well a span's form fits the kind of answer: 1, less where it hardly can, 0 where it
+    cannot."""
     if _QUOTE_INSIDE.search(text) and _is_torn(text):
         return 0.1
     if kind == "number":
@@ -38,5 +47,7 @@ def fits(text: str, kind: AnswerKind) -> float:
     if kind == "date":
         return 1.0 if _DATE.search(text) else 0.2
     if kind in ("person", "place", "organization"):
+        if _is_clause(text):
+            return 0.0
         return 1.0 if any(word[:1].isupper() for word in text.split()) else 0.4
     return 1.0

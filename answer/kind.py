@@ -57,6 +57,7 @@ _RULES = _compiled(
         r"\bhow (?:many|much|old|long|far|tall|big|large|high|fast|often|deep|wide|heavy|"
         r"late|early|soon)\b|\bfor how (?:much|many|long)\b|\bwhat (?:is|was|were|are) the "
         rf"(?:\w+ ){{0,3}}(?:{MEASURES})\b|\b(?:what|which) (?:{MEASURES})\b|"
+        r"\bhow (?:strong|powerful) [^?]*\b(?:earthquake|quake|tremor|aftershock|wind|gust)s?\b|"
         r"\bdeath toll\b(?=[^?]*\?|$)",
     ),
     (
@@ -101,9 +102,15 @@ _FINISHED = _compiled(
     ("date", r"\b(?:since|until|in the year)\W+$"), ("name", r"\b(?:as|called|named)\W+$")
 )
 _MANNER = re.compile(r"\bhow\b(?! (?:many|much))", re.I)
+
+
+def _plural(nouns: str) -> str:
+    return "|".join(re.sub(r"y$", "(?:ie|y)", noun) + "s" for noun in nouns.split("|"))
+
+
 _HEADS = _compiled(
     *(
-        (kind, rf"\b(?:{nouns})\b")
+        (kind, rf"\b(?:{nouns}|{_plural(nouns)})\b")
         for kind, nouns in cast(
             tuple[tuple[AnswerKind, str], ...],
             (

@@ -40,8 +40,8 @@ def vote(ranked: Sequence[Ranked], question: str, kind: AnswerKind, mix: Mix) ->
     for sentence in ranked:
         for start, end, score in sentence.spans:
             text = sentence.evidence.text[start:end]
-            key = folded(text)
-            if not key:
+            key, fit = folded(text), fits(text, kind)
+            if not key or not fit:
                 continue
             z = weigh["span"] * score + sum(
                 weigh[name] * sentence.signals[name]
@@ -49,7 +49,7 @@ def vote(ranked: Sequence[Ranked], question: str, kind: AnswerKind, mix: Mix) ->
             )
             if set(key.split()) <= asked:
                 z += weigh["echo"]
-            weight = math.exp(min(z, 50.0)) * fits(text, kind)
+            weight = math.exp(min(z, 50.0)) * fit
             story = sentence.evidence.article.id
             if weight > by_answer[key].get(story, 0.0):
                 by_answer[key][story] = weight

@@ -133,6 +133,12 @@ def test_a_figure_is_read_in_digits_or_in_words(text: str, figure: float | None)
     assert figure_in(text) == figure
 
 
+def test_a_clause_is_no_name() -> None:
+    clause = "the council of Lowmark on Monday refused to recognise the result of the vote"
+    assert fits(clause, "place") == 0.0
+    assert fits(clause, "thing") == fits("the council of Lowmark", "place") == 1.0
+
+
 def test_the_end_of_a_title_with_what_follows_is_no_name() -> None:
     for torn in ('Harbour Lights," Lund', "Harbour Lights,” Lund", "Lund’s “Harbour"):
         assert fits(torn, "person") < fits("Lund", "person")
