@@ -3,6 +3,7 @@
 import re
 
 from answer.answer import AnswerKind
+from answer.kind import WANTS_SHORT
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
@@ -40,7 +41,7 @@ def _is_clause(text: str) -> bool:
 def fits(text: str, kind: AnswerKind) -> float:
     """How well a span's form fits the kind of answer: 1, less where it hardly can, 0 where it
     cannot."""
-    if _QUOTE_INSIDE.search(text) and _is_torn(text):
+    if kind in WANTS_SHORT and _QUOTE_INSIDE.search(text) and _is_torn(text):
         return 0.1
     if kind == "number":
         return 1.0 if _NUMBER.search(text) else 0.1
