@@ -107,7 +107,8 @@ def differ(one: Given, other: Given) -> bool:
     return None not in values and len(values) == 2 and len(units) == 1 and "" not in units
 
 
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+YEAR = r"(?:1[5-9]|20)\d\d"
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _SINCE = re.compile(r"\bsince\b[^,;.]*")
 
 
@@ -185,21 +186,17 @@ def counts_only(who: str, text: str, span: Span) -> bool:
 def is_part(question: str, report: Given, other: Given) -> bool:
     """Whether `report` counts in another country than the question names what `other` counts more
     of, unlimited: the three whom a storm killed in Cuba are not its dead."""
+    part, whole = _value(report), _value(other)
+    if part is None or whole is None or part >= whole:
+        return False
+    if abs(_when(report) - _when(other)) > DAYS_APART or not differ(report, other):
+        return False
     elsewhere, everywhere = (
         countries_in(sentence.evidence.text) - countries_in(question)
         for sentence, _ in (report, other)
     )
-    part, whole = _value(report), _value(other)
-    return (
-        bool(elsewhere)
-        and not everywhere
-        and part is not None
-        and whole is not None
-        and part < whole
-        and differ(report, other)
-        and abs(_when(report) - _when(other)) <= DAYS_APART
-        and other[0].score >= report[0].score - AS_GOOD
-    )
+    as_good = other[0].score >= report[0].score - AS_GOOD
+    return as_good and bool(elsewhere) and not everywhere
 
 
 def known_by(day: date, report: Ranked) -> bool:

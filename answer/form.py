@@ -21,13 +21,11 @@ _DATE = re.compile(
 )
 
 
-_QUOTE_INSIDE = re.compile(r"\S.*[\"“”].*\S")
-
-
 def _is_torn(text: str) -> bool:
-    """Whether it holds one end of a quotation only: the end of a title and what follows."""
-    inner = text.strip('"“”')
-    return bool(inner.count('"') % 2) or inner.count("“") != inner.count("”")
+    """Whether it holds one end of a quotation only, and not as its own first or last mark: the end
+    of a title and what follows."""
+    even = text.count('"') % 2 == 0 and text.count("“") == text.count("”")
+    return not even and any(mark in text[1:-1] for mark in '"“”')
 
 
 LONGEST_NAME = 8
@@ -41,7 +39,7 @@ def _is_clause(text: str) -> bool:
 def fits(text: str, kind: AnswerKind) -> float:
     """How well a span's form fits the kind of answer: 1, less where it hardly can, 0 where it
     cannot."""
-    if kind in WANTS_SHORT and _QUOTE_INSIDE.search(text) and _is_torn(text):
+    if kind in WANTS_SHORT and _is_torn(text):
         return 0.1
     if kind == "number":
         return 1.0 if _NUMBER.search(text) else 0.1

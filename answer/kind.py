@@ -105,12 +105,13 @@ _MANNER = re.compile(r"\bhow\b(?! (?:many|much))", re.I)
 
 
 def _plural(nouns: str) -> str:
-    return "|".join(re.sub(r"y$", "(?:ie|y)", noun) + "s" for noun in nouns.split("|"))
+    """The plurals as further alternatives. "Which prices" asks for no figure."""
+    return "".join("|" + re.sub(r"y$", "(?:ie|y)", noun) + "s" for noun in nouns.split("|"))
 
 
 _HEADS = _compiled(
     *(
-        (kind, rf"\b(?:{nouns}|{_plural(nouns)})\b")
+        (kind, rf"\b(?:{nouns}{'' if kind == 'number' else _plural(nouns)})\b")
         for kind, nouns in cast(
             tuple[tuple[AnswerKind, str], ...],
             (

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from answer.answer import Reading
 from answer.figures import (
+    YEAR,
     counts_it,
     counts_only,
     is_of_years_before,
@@ -66,7 +67,7 @@ _RECURS = re.compile(
     r"|\b(?:winners?|champions?) of\b",
     re.I,
 )
-"""Asks for the outcome of what is held again and again: last year's is not meant."""
+"""Asks for the outcome of what is held again and again: one of years ago is not meant."""
 
 
 def _in_office(choices: list[Choice], day: date) -> list[Choice]:
@@ -84,12 +85,9 @@ def _in_office(choices: list[Choice], day: date) -> list[Choice]:
 
 
 def _of_now(sentence: Ranked, oldest: date) -> bool:
-    """Whether the report is as young as that and names no year but such as were long ago then."""
+    """Whether the report is as young as that and tells of its own time."""
     published = sentence.evidence.article.published
-    if published is None:
-        return True
-    years = [int(year) for year in re.findall(rf"(?<!since )\b{_YEAR}\b", sentence.evidence.text)]
-    return published.date() >= oldest and (not years or max(years) >= published.year - 1)
+    return published is None or (published.date() >= oldest and not is_of_years_before(sentence))
 
 
 def _with(choices: Sequence[Choice], bears: Bears) -> list[Choice]:
@@ -107,15 +105,14 @@ _ASKS_OF_OTHER_TIME = re.compile(
     r"compared?|than|from|how long|(?:1[5-9]|20)\d\d)\b",
     re.I,
 )
-_YEAR = r"(?:1[5-9]|20)\d\d"
 _COMPARED_BEFORE = re.compile(
     r"\bprevious (?:record|holder|best|low|high)\b[^;:]*$"
     r"|\b(?:not|never|first|only|least|most|[a-z]{3,}est|record)\b[^,;:]*\bsince\b"
     r"(?:(?!\b(?:is|was|were|has|have|had)\b)[^,;:])*$"
-    rf"|\bfrom {_YEAR} (?:until|till|to) (?:\w+ ){{0,4}}$",
+    rf"|\bfrom {YEAR} (?:until|till|to) (?:\w+ ){{0,4}}$",
     re.I,
 )
-_COMPARED_BEHIND = re.compile(rf"^[^,;:]*, until (?:now|then)\b|^ (?:until|till|to) {_YEAR}", re.I)
+_COMPARED_BEHIND = re.compile(rf"^[^,;:]*, until (?:now|then)\b|^ (?:until|till|to) {YEAR}", re.I)
 _NOT_SINCE = re.compile(r"^\W*not since\b.*?\b(?:has|have|had)\b", re.I)
 
 

@@ -235,8 +235,7 @@ def _stands_alone(question: str) -> bool:
 
 def _names_a_time(question: str, day: date) -> bool:
     """Whether it is of a period, which would be another one on the day that it is asked."""
-    reading = read_question(question, day=day, filters=EVERYTHING, outlets=(), read_filters=True)
-    return "period" in reading.read
+    return "period" in read_question(question, day=day).read
 
 
 def _lowered(parts: dict[str, str], text: str) -> dict[str, str] | None:

@@ -63,7 +63,7 @@ class Service:
         """Searching and reading: the work that fills the cores."""
         self.writing = Writing(settings) if settings.llm_url else None
         self.metrics = Metrics(archives.standing, lambda: self.asking.depth)
-        self._asked = -QUIET_SECONDS
+        self._asked = 0.0
         """When the last question was answered, of time.monotonic()."""
         self._forgotten: Container[str] = {}
         self.looking = Worker("look", 4 * settings.queue)

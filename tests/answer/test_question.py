@@ -78,6 +78,7 @@ def test_an_outlet_is_a_filter_only_where_its_reporting_is_asked_for(
         ("Which Pacific nation was struck by an earthquake?", "place"),
         ("Which countries recognise the vote?", "place"),
         ("Which two companies merged?", "organization"),
+        ("Which prices rose?", "thing"),
         ("Where is the camp?", "place"),
         ("Which airline agreed to buy its rival?", "organization"),
         ("How many people died?", "number"),

@@ -142,5 +142,6 @@ def test_a_clause_is_no_name() -> None:
 def test_the_end_of_a_title_with_what_follows_is_no_name() -> None:
     for torn in ('Harbour Lights," Lund', "Harbour Lights,” Lund", "Lund’s “Harbour"):
         assert fits(torn, "person") < fits("Lund", "person")
-    for whole in ('"Harbour Lights', "“Harbour Lights”", 'Mara "Bee" Lund', "Harbour Lights,”"):
+    lights = ('"Harbour Lights', "“Harbour Lights”", "Harbour Lights,”")
+    for whole in (*lights, 'Mara "Bee" Lund', '"Bee" Lund', "Mara “Bee”"):
         assert fits(whole, "person") == 1.0
