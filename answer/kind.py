@@ -57,7 +57,6 @@ _RULES = _compiled(
         r"\bhow (?:many|much|old|long|far|tall|big|large|high|fast|often|deep|wide|heavy|"
         r"late|early|soon)\b|\bfor how (?:much|many|long)\b|\bwhat (?:is|was|were|are) the "
         rf"(?:\w+ ){{0,3}}(?:{MEASURES})\b|\b(?:what|which) (?:{MEASURES})\b|"
-        r"\bhow (?:strong|powerful) [^?]*\b(?:earthquake|quake|tremor|aftershock|wind|gust)s?\b|"
         r"\bdeath toll\b(?=[^?]*\?|$)",
     ),
     (
