@@ -7,7 +7,9 @@ the first token alone, as in BERT for SQuAD 2.0, Devlin et al. 2019). How it was
 it scores is in `bench/fit/README.md`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,6 +34,18 @@ TOGETHER = 4
 LENGTHS = 8
 """Inputs are padded to a multiple of this many tokens: the runtime prepares itself anew for each
 shape that it has not seen, and so it soon has seen all."""
+
+_before_each: ContextVar[Callable[[], None]] = ContextVar("_before_each", default=lambda: None)
+
+
+@contextmanager
+def before_each_batch(call: Callable[[], None]) -> Iterator[None]:
+    """Within it `call` comes before each batch that is read: what it raises ends the reading."""
+    token = _before_each.set(call)
+    try:
+        yield
+    finally:
+        _before_each.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,7 @@ class Reader:
         readings: dict[int, SentenceReading] = {}
         for at in range(0, len(order), TOGETHER):
             batch = order[at : at + TOGETHER]
+            _before_each.get()()
             start, end, relevance = self._run(_inputs([encoded[n] for n in batch]))
             for row, n in enumerate(batch):
                 spans = best_spans(start[row], end[row], encoded[n], told[n].text)

@@ -7,7 +7,7 @@ no question, and a question is kept only when asking it brings its own article b
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from answer.ask import ask
 from answer.errors import BadQuestion
 from answer.question import read_question
+from answer.reader import before_each_batch
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from server.links import EVERYTHING
@@ -156,11 +157,16 @@ _LOOSE = re.compile(
 )
 
 
-def examples(archive: "Archive") -> Iterator[tuple[str, ...]]:
+class _Awaited(Exception):
+    """Somebody waits for what reads the questions."""
+
+
+def examples(archive: "Archive", is_awaited: Callable[[], bool]) -> Iterator[tuple[str, ...]]:
     """The questions that are answered most surely, of different articles; at most `WANTED`.
 
     A search in short steps, each of which gives the best so far: sentences of `TURNED` articles are
-    turned in one, and one question is asked in another, of at most `TRIED`.
+    turned in one, and one question is asked in another, of at most `TRIED`. Where `is_awaited`, the
+    step ends within a batch of sentences, and its question is asked again in the next.
     """
     _, articles = archive.browse(EVERYTHING, 0, ARTICLES)
     turned: list[list[list[tuple[str, str]]]] = []
@@ -170,16 +176,19 @@ def examples(archive: "Archive") -> Iterator[tuple[str, ...]]:
     turns = [[each for part in turn for each in part] for turn in zip(*turned, strict=True)]
     day = archive.coverage(EVERYTHING).last or datetime.now(UTC).date()
     sure: list[tuple[float, str]] = []
+    best: tuple[str, ...] = ()
     used: set[str] = set()
     timeless = (
         each for each in interleaved([*turns, latest(articles)]) if not _names_a_time(each[0], day)
     )
     for question, article_id in islice(timeless, TRIED):
-        confidence = _confidence(archive, question, article_id, day)
+        while (confidence := _confidence(archive, question, article_id, day, is_awaited)) is None:
+            yield best
         if confidence and article_id not in used:
             used.add(article_id)
             sure.append((confidence, question))
-        yield tuple(question for _, question in sorted(sure, reverse=True)[:WANTED])
+        best = tuple(question for _, question in sorted(sure, reverse=True)[:WANTED])
+        yield best
 
 
 def candidates(articles: Sequence[Article]) -> list[list[tuple[str, str]]]:
@@ -256,11 +265,22 @@ def _lowered(parts: dict[str, str], text: str) -> dict[str, str] | None:
     return small
 
 
-def _confidence(archive: "Archive", question: str, article_id: str, day: date) -> float:
-    """Of the answer, where it cites the article that the question was made from; else 0."""
+def _confidence(
+    archive: "Archive", question: str, article_id: str, day: date, is_awaited: Callable[[], bool]
+) -> float | None:
+    """Of the answer, where it cites the article that the question was made from; else 0. None where
+    it gave way."""
+
+    def give_way() -> None:
+        if is_awaited():
+            raise _Awaited
+
     try:
-        answer = ask(archive, question, day=day)
+        with before_each_batch(give_way):
+            answer = ask(archive, question, day=day)
     except BadQuestion:
         return 0.0
+    except _Awaited:
+        return None
     brought = {citation.article_id for citation in answer.citations}
     return answer.confidence if answer.answered and article_id in brought else 0.0

@@ -177,11 +177,11 @@ class Service:
 
     async def examples_of(self, archive: "Archive") -> AsyncGenerator[tuple[str, ...]]:
         """The best questions so far that it answers. Sought step by step where all questions are
-        read, and only while nobody asks, so that hardly a reader waits, and none for more than a
-        step."""
+        read, and only while nobody asks, so that hardly a reader waits, and none for more than the
+        batch of sentences that is being read."""
         from server.examples import examples
 
-        steps = examples(archive)
+        steps = examples(archive, is_awaited=lambda: self.asking.depth > 0)
         self._asked = max(self._asked, time.monotonic())  # Whoever waited for it may ask at once.
         best: tuple[str, ...] | None = ()
         while best is not None:

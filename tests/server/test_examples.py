@@ -14,7 +14,7 @@ from index.build import build
 from index.embed import Embedder
 from server.app import service_for
 from server.archives import Archives
-from server.examples import WANTED, candidates, interleaved, latest
+from server.examples import WANTED, candidates, examples, interleaved, latest
 from server.settings import Settings
 from tests.templates.answers import written
 
@@ -117,6 +117,24 @@ def test_examples_are_sought_only_while_nobody_asks(sample_index: Path) -> None:
         return every[-1]
 
     assert len(asyncio.run(main())) == WANTED
+
+
+def test_who_asks_waits_for_a_batch_of_sentences_and_not_for_an_example(
+    sample_index: Path, embedder: Embedder
+) -> None:
+    checks: list[bool] = []
+
+    def is_awaited() -> bool:
+        checks.append(len(checks) == 2)
+        return checks[-1]
+
+    archive = open_archive(sample_index, embedder)
+    ended_at = []
+    for best in examples(archive, is_awaited):
+        ended_at.append(len(checks))
+    assert 3 in ended_at, "it read on while somebody waited"
+    *_, undisturbed = examples(archive, is_awaited=lambda: False)
+    assert best == undisturbed and len(best) == WANTED
 
 
 def test_a_newer_archive_does_not_wait_for_the_older_one_s_examples(
