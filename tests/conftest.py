@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.build import build
 from index.embed import Embedder, load_embedder
+
+settings.register_profile("untimed", deadline=None)  # The machine may be busy with other tests.
+settings.load_profile("untimed")
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
 

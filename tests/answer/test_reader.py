@@ -69,7 +69,7 @@ def test_a_sentence_without_words_has_no_span(reader: Reader) -> None:
     assert reader.read(QUESTION, [""])[0].spans == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(min_size=1, max_size=300))
 def test_spans_are_whole_words_of_any_text(text: str) -> None:
     (reading,) = load_reader().read(QUESTION, [text])

@@ -87,7 +87,7 @@ def check_spans(article: Article) -> None:
         assert all(passage.start <= a < b <= passage.end for a, b in passage.sentences)
 
 
-SETTINGS = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", WHOLE)

@@ -175,9 +175,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NAMES, st.binary(max_size=200) | st.lists(PIECES, max_size=30).map(b"".join))
 def test_no_bytes_raise_and_each_file_gives_something(
     folder: Path, name: str, content: bytes

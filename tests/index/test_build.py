@@ -287,7 +287,7 @@ def test_a_second_builder_is_told_who_builds(newsroom: Newsroom) -> None:
     assert newsroom.build().new == 1
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(
         st.dictionaries(

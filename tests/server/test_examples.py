@@ -129,12 +129,11 @@ def test_who_asks_waits_for_a_batch_of_sentences_and_not_for_an_example(
         return checks[-1]
 
     archive = open_archive(sample_index, embedder)
-    ended_at = []
-    for best in examples(archive, is_awaited):
-        ended_at.append(len(checks))
-    assert 3 in ended_at, "it read on while somebody waited"
+    steps = [(best, len(checks)) for best in examples(archive, is_awaited)]
+    assert 3 in {checked for _, checked in steps}, "it read on while somebody waited"
     *_, undisturbed = examples(archive, is_awaited=lambda: False)
-    assert best == undisturbed and len(best) == WANTED
+    assert steps[-1][0] == undisturbed
+    assert len(undisturbed) == WANTED
 
 
 def test_a_newer_archive_does_not_wait_for_the_older_one_s_examples(
