@@ -5,7 +5,9 @@ Everything downstream cites by character: a span is a half-open pair of offsets 
 stored, searched and shown. There is no second text to drift away from it.
 """
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
@@ -70,3 +72,14 @@ class Passage:
     kind: Kind
     sentences: tuple[Span, ...]
     """Spans into the article's text (not into the passage's), in order, inside start..end."""
+
+
+def digest_of(article: Article) -> str:
+    """SHA-256 in hex over every field but the id, the path and the digest itself."""
+    values = {
+        field.name: getattr(article, field.name)
+        for field in fields(article)
+        if field.name not in ("id", "path", "digest")
+    }
+    encoded = json.dumps(values, sort_keys=True, default=datetime.isoformat)
+    return hashlib.sha256(encoded.encode()).hexdigest()

@@ -1,13 +1,12 @@
 """From a raw record to an article: cleaned, dated, named and given its id."""
 
 import hashlib
-import json
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from corpus.article import Article, Span, Status
+from corpus.article import Article, Span, Status, digest_of
 from corpus.characters import one_line
 from corpus.clean import clean
 from corpus.dates import parse_date
@@ -72,17 +71,6 @@ def assemble(raw: RawArticle, path: str) -> Article | Rejected:
         version=_version(raw.version),
     )
     return replace(article, digest=digest_of(article))
-
-
-def digest_of(article: Article) -> str:
-    """SHA-256 in hex over every field but the id, the path and the digest itself."""
-    values = {
-        field.name: getattr(article, field.name)
-        for field in fields(article)
-        if field.name not in ("id", "path", "digest")
-    }
-    encoded = json.dumps(values, sort_keys=True, default=datetime.isoformat)
-    return hashlib.sha256(encoded.encode()).hexdigest()
 
 
 def status_of(word: str) -> Status:

@@ -201,7 +201,7 @@ def _fill(job: _Job, plan: Plan, folder: Path) -> BuildReport:
         embedded = fill_vectors(matrix, target, known, journaled, job.embedder, job.report)
         vectors.finish(folder, matrix)
         fulltext.write(folder / fulltext.FOLDER, _entries(target, counts.passages, job.report))
-        rejected = intake.rejected_in(target)
+        rejected = store.rejected_in(target)
         target.execute("COMMIT")
     return BuildReport(
         found=counts.new + counts.changed + counts.unchanged + len(rejected),
@@ -229,7 +229,7 @@ def _readings(
 def _nothing_new(serving: Generation) -> BuildReport:
     """The report of a build that found the index up to date."""
     with closing(store.open_readonly(serving.folder / store.FILE)) as database:
-        rejected = intake.rejected_in(database)
+        rejected = store.rejected_in(database)
     last = from_manifest(serving.manifest.report, rejected, serving.name)
     kept = last.new + last.changed + last.unchanged
     return replace(last, new=0, changed=0, unchanged=kept, removed=0, embedded=0)

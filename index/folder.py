@@ -8,13 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from corpus.article import Article, Passage
-from corpus.assemble import digest_of
-from corpus.read import Rejected
+from corpus.article import Article, Passage, digest_of
+from corpus.raw import Rejected
 from index import store
 from index.errors import IndexDamaged
 from index.fulltext import FOLDER, FullText
-from index.intake import rejected_in
 from index.ranker import Candidates, Scope
 from index.runtime import Floats
 from index.texts import Listed
@@ -65,7 +63,7 @@ class FolderTexts:
 
     def rejected(self) -> tuple[Rejected, ...]:
         with self._lock:
-            return rejected_in(self._database)
+            return store.rejected_in(self._database)
 
     def expect(self, numbers: Sequence[int]) -> None:
         """Nothing to do: they are at hand."""

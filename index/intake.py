@@ -114,11 +114,6 @@ def count(target: sqlite3.Connection, base: bool) -> Counts:
     )
 
 
-def rejected_in(database: sqlite3.Connection) -> tuple[Rejected, ...]:
-    rows = database.execute("SELECT path, record, reason FROM rejected ORDER BY path, record")
-    return tuple(Rejected(*row) for row in rows)
-
-
 def _read(
     target: sqlite3.Connection,
     folder: Path,

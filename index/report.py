@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from corpus.read import Rejected
+from corpus.raw import Rejected
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from corpus.article import Article, Passage
-from corpus.read import FileEntry, Rejected
+from corpus.files import FileEntry
+from corpus.raw import Rejected
 
 FILE = "articles.sqlite"
 
@@ -138,6 +139,11 @@ def add_rejected(
         "INSERT INTO rejected VALUES (?, ?, ?, ?, ?)",
         (file, rejected.path, rejected.record, rejected.reason, superseded),
     )
+
+
+def rejected_in(store: sqlite3.Connection) -> tuple[Rejected, ...]:
+    rows = store.execute("SELECT path, record, reason FROM rejected ORDER BY path, record")
+    return tuple(Rejected(*row) for row in rows)
 
 
 def add_article(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from corpus.article import Article, Passage
-from corpus.read import Rejected
+from corpus.raw import Rejected
 from index.withdrawals import Print
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from corpus.assemble import digest_of
+from corpus.article import digest_of
 from index import fulltext, generations, manifest, store, vectors
 from index.errors import LogDamaged, NoIndex
 from index.manifest import Fault, Manifest

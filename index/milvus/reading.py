@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from corpus.article import Article, Passage
-from corpus.read import Rejected
+from corpus.raw import Rejected
 from index import store
 from index.hit import Filters
 from index.milvus import collections

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from corpus.article import Article
-from corpus.assemble import assemble, digest_of
+from corpus.article import Article, digest_of
+from corpus.assemble import assemble
 from corpus.raw import RawArticle, Rejected
 
 RAW = RawArticle(
