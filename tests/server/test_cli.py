@@ -43,6 +43,21 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stderr.strip() == "[]"
 
 
+def test_asking_loads_nothing_that_only_building_and_serving_need(sample_index: Path) -> None:
+    script = (
+        "import sys\n"
+        "from server.cli import main\n"
+        "main(['ask', '--index', sys.argv[1], 'Who won?'], standalone_mode=False)\n"
+        "needless = {'corpus.clean', 'corpus.readers.html', 'trafilatura', 'fastapi', 'uvicorn',\n"
+        "            'jinja2', 'torch', 'onnx', 'onnxruntime'}\n"
+        "print(sorted(needless & set(sys.modules)), file=sys.stderr)\n"
+    )
+    command = [sys.executable, "-c", script, str(sample_index)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.strip() == "[]"
+
+
 @pytest.mark.parametrize("name", sorted(main.commands))
 def test_every_command_has_help(name: str) -> None:
     command = main.commands[name]
