@@ -120,6 +120,9 @@ def gather(
             text = article.text[span[0] : span[1]]
             if span[1] <= len(article.headline) and hit.passage.kind != "headline":
                 continue
+            if text.rstrip().endswith("?"):  # It asks, and tells nothing.
+                previous = text
+                continue
             folded = " ".join(text.lower().split())
             if (article.id, span) not in seen and folded not in texts:
                 seen.add((article.id, span))

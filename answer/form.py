@@ -36,6 +36,11 @@ def _is_clause(text: str) -> bool:
     return len(text.split()) > LONGEST_NAME
 
 
+_BESIDE = re.compile(
+    r"(?:As|In|On|At|For|From|With|After|Before|Because|While|When|If|To|Of)\b", re.I
+)
+
+
 def fits(text: str, kind: AnswerKind) -> float:
     """How well a span's form fits the kind of answer: 1, less where it hardly can, 0 where it
     cannot."""
@@ -45,6 +50,8 @@ def fits(text: str, kind: AnswerKind) -> float:
         return 1.0 if _NUMBER.search(text) else 0.1
     if kind == "date":
         return 1.0 if _DATE.search(text) else 0.2
+    if kind == "person" and _BESIDE.match(text):
+        return 0.0
     if kind in ("person", "place", "organization"):
         if _is_clause(text):
             return 0.0

@@ -20,9 +20,11 @@ from answer.figures import (
     part_asked,
     runs,
 )
+from answer.form import fits
 from answer.ranking import Ranked
 from answer.stance import only_alleged, speaker_of
 from answer.vote import Choice
+from answer.when import is_past
 from corpus.article import Span
 from index import analysis
 
@@ -36,14 +38,18 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     wrong = wrong_asked(question)
     other_time = bool(_ASKS_OF_OTHER_TIME.search(question))
     recurs = bool(_RECURS.search(question)) and not other_time
+    age = _HOW_OLD.search(question)
+    of_now = age is not None and age["be"].lower() in ("is", "are")
 
     def bears(sentence: Ranked, span: Span) -> bool:
         text = sentence.evidence.text
         if not other_time and of_another_time(text, span):
             return False
+        if is_past(question, sentence, span) or is_no_age(question, text, span):
+            return False
         if not told_of(question, text):
             return False
-        if recurs and is_of_years_before(sentence):
+        if (recurs or of_now) and is_of_years_before(sentence):
             return False
         if wrong and not speaks_of_wrong(wrong, text):
             return False
@@ -127,6 +133,33 @@ def of_another_time(text: str, span: Span) -> bool:
         or _COMPARED_BEHIND.search(behind)
         or (opening and span[0] < opening.end())
     )
+
+
+_HOW_OLD = re.compile(r"\bhow old (?P<be>is|are|was|were) (?P<whom>.*)", re.I)
+_NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
+_OLD = re.compile(rf"\w+[- ]years?[- ]old\b(?: (?:[a-z]+ ){{0,3}}(?P<who>{_NAME}))?")
+_AGED = re.compile(
+    rf"(?:(?P<who>{_NAME})(?: ?[,(—–]| who)? ?)?"
+    r"\b(?:(?:at|the|aged?|of|then|just|only|now|is|was|turn\w+) )+$"
+)
+_BESIDE = re.compile(rf"(?P<who>{_NAME})(?:, | ?\()$")
+
+
+def is_no_age(question: str, text: str, span: Span) -> bool:
+    """Whether words are no age of whom the question names: not told as an age ("aged 79", "Mara
+    Lund, 79,", "79-year-old"), or told as that of another name."""
+    asked = _HOW_OLD.search(question)
+    if asked is None or not re.search(r"\b[A-Z]", asked["whom"]):
+        return False
+    digits = re.search(r"(?<![\w-])\d", text[slice(*span)])
+    start = span[0] + (digits.start() if digits else 0)
+    before, behind = text[:start], text[start:]
+    aged = _OLD.match(behind) or _AGED.search(before) or _BESIDE.search(before)
+    words = text[slice(*span)]
+    spelt = fits(words, "number") == 1 and "one" not in words.split()
+    if aged is None or not (digits or spelt):
+        return True
+    return bool(aged["who"]) and not any(word in asked["whom"] for word in aged["who"].split())
 
 
 _WHO_DID_IT = re.compile(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answer.answer import Reading
+from answer.figures import YEAR
 from answer.ranking import Ranked
 from answer.vote import Choice
 from corpus.article import Span
@@ -99,6 +100,7 @@ def dated(
         (len(event.besides & set(analysis.terms(r.evidence.text))), r, span)
         for r in telling
         if (span := date_of(event, r.evidence.text, r.evidence.previous))
+        and not is_past(reading.question, r, span)
     ]
     if re.match(r"(?:in )?(?:what|which) year", reading.question, re.I):
         found = [each for each in found if re.search(r"\b\d{4}\b", _words(each))] or found
@@ -107,6 +109,15 @@ def dated(
     found.sort(key=lambda each: -_exactness(_words(each)))
     kept = [Choice(_words(each), 0.0, (each[1:],)) for each in found]
     return kept, [*telling, *(r for r in ranked if r not in telling)]
+
+
+def is_past(question: str, sentence: Ranked, span: Span) -> bool:
+    """Whether a question of what is to come is given a year that was over when it was reported."""
+    published = sentence.evidence.article.published
+    if published is None or not re.search(r"\bwhen will\b", question, re.I):
+        return False
+    years = [int(year) for year in re.findall(YEAR, sentence.evidence.text[slice(*span)])]
+    return bool(years) and max(years) < published.year
 
 
 def _tells(event: Event, sentence: Ranked) -> bool:

@@ -154,6 +154,20 @@ def test_the_winner_of_years_ago_is_not_the_one_asked_for(archive_of: ArchiveOf)
     assert asked(archive_of([before]), "Who won the Lowmark Open in 2011?").short_answer
 
 
+def test_what_is_to_come_was_not_years_ago_and_a_question_tells_nothing(
+    archive_of: ArchiveOf,
+) -> None:
+    told = (
+        "When will the Orm regatta start? The last Orm regatta started in the summer of 2018. "
+        "Rowers from nine towns are training for the Orm regatta, its secretary said."
+    )
+    archive = archive_of([report(1, "2023-05-15", "Orm trains", told)])
+    answer = asked(archive, "When will the Orm regatta start?", abstain=False)
+    assert "2018" not in answer.short_answer
+    assert answer.sentences
+    assert not any(sentence.text.endswith("?") for sentence in answer.sentences)
+
+
 def test_an_age_is_no_date(sample: Archive) -> None:
     answer = asked(sample, "When did Queen Elizabeth die?")
     assert answer.short_answer.startswith("September 8")

@@ -6,6 +6,7 @@ from answer.figures import counts_it, counts_only, figure_in, part_asked
 from answer.form import fits
 from answer.sound import (
     has_left,
+    is_no_age,
     of_another_time,
     only_blamed,
     speaks_of_wrong,
@@ -137,6 +138,47 @@ def test_a_clause_is_no_name() -> None:
     clause = "the council of Lowmark on Monday refused to recognise the result of the vote"
     assert fits(clause, "place") == 0.0
     assert fits(clause, "thing") == fits("the council of Lowmark", "place") == 1.0
+
+
+def test_words_that_only_stand_beside_a_name_are_nobody() -> None:
+    assert fits("As a neighbour and friend", "person") == fits("In Lowmark", "person") == 0.0
+    assert fits("Asa Holt", "person") == fits("Ines Calder", "person") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "other"),
+    [
+        ("How old is Mara Lund?", "Lund greeted 13-year-old Ada Quayle.", "13-year-old", True),
+        ("How old is Mara Lund?", "Lund greeted Ada Quayle, 13, and left.", "13", True),
+        ("How old is Mara Lund?", "The 79-year-old mayor Mara Lund greeted her.", "79", False),
+        ("How old is Mara Lund?", "Lund, 79, greeted Ada Quayle.", "79", False),
+        ("How old is Mara Lund?", "Lund gave the school $400,000.", "400,000", True),
+        (
+            "How old is Mara Lund?",
+            "Lund named Ada Quayle, 40, mayor.",
+            "named Ada Quayle, 40",
+            True,
+        ),
+        ("How old is Mara Lund?", "Lund tested positive for Covid-19.", "Covid-19", True),
+        ("How old is Mara Lund?", "Coins show the queen, Lund III.", "III", True),
+        ("How old is Mara Lund?", "Lund is the one who left.", "one", True),
+        ("How old is Mara Lund?", "Lund is seventy.", "seventy", False),
+        ("How old is Mara Lund?", "Lund mourns Ada Quayle, at the age of 96.", "age of 96", True),
+        ("How old is Mara Lund?", "Lund retires at age 41.", "41", False),
+        ("How old is Mara Lund?", "Lund, just 25, became mayor.", "25", False),
+        ("How old is Mara Lund?", 'Lund told "60 Hours" that she leaves.', "60 Hours", True),
+        ("How old is Mara Lund?", "Lund earns 400,000 a year.", "400,000", True),
+        ("How old is Mara Lund?", "After 70 years of his reign Lund left.", "70 years", True),
+        ("How old is Mara Lund?", "Lund is 79 years old.", "79", False),
+        ("How old is the fossil?", "It is 400,000 years old.", "400,000", False),
+        ("How old was the pupil?", "Lund greeted 13-year-old Ada Quayle.", "13", False),
+        ("How many came?", "Lund greeted 13-year-old Ada Quayle.", "13", False),
+    ],
+)
+def test_an_age_is_that_of_whom_the_question_names(
+    question: str, text: str, words: str, other: bool
+) -> None:
+    assert is_no_age(question, text, _span(text, words)) is other
 
 
 def test_the_end_of_a_title_with_what_follows_is_no_name() -> None:
