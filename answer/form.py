@@ -36,8 +36,10 @@ def _is_clause(text: str) -> bool:
     return len(text.split()) > LONGEST_NAME
 
 
-_BESIDE = re.compile(
-    r"(?:As|In|On|At|For|From|With|After|Before|Because|While|When|If|To|Of)\b", re.I
+_PREPOSITION = re.compile(
+    r"(?:As|In|At|For|From|With|After|Before|Because|While|When|If|Of)\b"
+    r"|(?:On|To)\b(?! (?-i:[A-Z]))",  # To Lam and On Kawara are names.
+    re.I,
 )
 
 
@@ -50,7 +52,7 @@ def fits(text: str, kind: AnswerKind) -> float:
         return 1.0 if _NUMBER.search(text) else 0.1
     if kind == "date":
         return 1.0 if _DATE.search(text) else 0.2
-    if kind == "person" and _BESIDE.match(text):
+    if kind == "person" and _PREPOSITION.match(text):
         return 0.0
     if kind in ("person", "place", "organization"):
         if _is_clause(text):

@@ -151,15 +151,16 @@ def is_no_age(question: str, text: str, span: Span) -> bool:
     asked = _HOW_OLD.search(question)
     if asked is None or not re.search(r"\b[A-Z]", asked["whom"]):
         return False
-    digits = re.search(r"(?<![\w-])\d", text[slice(*span)])
+    words = text[slice(*span)]
+    digits = re.search(r"(?<![\w-])\d", words)
     start = span[0] + (digits.start() if digits else 0)
     before, behind = text[:start], text[start:]
     aged = _OLD.match(behind) or _AGED.search(before) or _BESIDE.search(before)
-    words = text[slice(*span)]
     spelt = fits(words, "number") == 1 and "one" not in words.split()
     if aged is None or not (digits or spelt):
         return True
-    return bool(aged["who"]) and not any(word in asked["whom"] for word in aged["who"].split())
+    named = re.findall(r"[\w-]+", asked["whom"])
+    return bool(aged["who"]) and not any(word in named for word in aged["who"].split())
 
 
 _WHO_DID_IT = re.compile(

@@ -142,7 +142,8 @@ def test_a_clause_is_no_name() -> None:
 
 def test_words_that_only_stand_beside_a_name_are_nobody() -> None:
     assert fits("As a neighbour and friend", "person") == fits("In Lowmark", "person") == 0.0
-    assert fits("Asa Holt", "person") == fits("Ines Calder", "person") == 1.0
+    for name in ("Asa Holt", "Ines Calder", "To Lam", "On Kawara"):
+        assert fits(name, "person") == 1.0
 
 
 @pytest.mark.parametrize(
@@ -162,6 +163,7 @@ def test_words_that_only_stand_beside_a_name_are_nobody() -> None:
         ("How old is Mara Lund?", "Lund tested positive for Covid-19.", "Covid-19", True),
         ("How old is Mara Lund?", "Coins show the queen, Lund III.", "III", True),
         ("How old is Mara Lund?", "Lund is the one who left.", "one", True),
+        ("How old is Mara Alund?", "Al Holt, 13, left.", "13", True),
         ("How old is Mara Lund?", "Lund is seventy.", "seventy", False),
         ("How old is Mara Lund?", "Lund mourns Ada Quayle, at the age of 96.", "age of 96", True),
         ("How old is Mara Lund?", "Lund retires at age 41.", "41", False),
