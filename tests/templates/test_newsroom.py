@@ -249,6 +249,17 @@ def test_what_the_keyboard_reaches_is_seen(
     assert order == sorted(order), "the order of the page"
 
 
+@pytest.mark.parametrize("size", [WIDE, SHORT])
+def test_writing_a_follow_up_leaves_the_answer_where_it_is(
+    size: dict[str, int], archive: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{archive}/?{urlencode({'q': WHY})}", viewport=size, reduced_motion="reduce")
+    page.get_by_label("follow-up").click()
+    place = page.locator(".sentences").bounding_box()
+    page.keyboard.type("Who expelled the diplomats?")
+    assert page.locator(".sentences").bounding_box() == place
+
+
 def test_what_unfolds_is_accessible_too(archive: str, open_page: OpenPage) -> None:
     page = open_page(f"{archive}/?{urlencode({'q': WHY})}", color_scheme="dark")
     page.get_by_text("Limit by date or outlet").click()
