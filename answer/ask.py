@@ -8,6 +8,7 @@ from datetime import UTC, date
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from answer.about import is_of_another, is_old_news
 from answer.answer import Answer, Reading
 from answer.check import checked
 from answer.compose import SHOWN, compose
@@ -15,7 +16,8 @@ from answer.confidence import confidence_of, is_low
 from answer.evidence import gather, shortlist, wanted_of
 from answer.kind import WANTS_SHORT
 from answer.mixing import load_mix
-from answer.news import news, news_asked
+from answer.news import news, news_asked, only_tells
+from answer.now import aged
 from answer.parts import answers_to, joined, read_whole
 from answer.plain import plain, to_us
 from answer.question import Turn, read_question
@@ -29,7 +31,6 @@ from answer.story import tell, topic_of
 from answer.vote import vote
 from answer.when import dated
 from answer.who import described, is_unheard_of
-from corpus.article import Article
 from index.hit import Filters, Hit, Recency
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 PASSAGES = 24
 """Passages whose sentences are candidates."""
-HELD = 0.45
-"""Share of the question, by weight, that the article of the leading sentence must hold for an
-answer: the confidence sees sentences only, and finds one for nearly everything."""
 DENIED = 0.6
 """Confidence in a denial that answers the question, by rule: it names the party and the matter. The
 fitted confidence knows quiz questions, which nobody denies."""
@@ -73,7 +71,17 @@ def ask(
     if on_reading:
         on_reading(reading)
     answer = _as_read(archive, question, reading, read, filters, k, abstain)
-    return answer if answer.answered else _as_spelt(archive, answer, read, history, filters, k)
+    if not answer.answered:
+        answer = _as_spelt(archive, answer, read, history, filters, k)
+    return _with_age(archive, answer)
+
+
+def _with_age(archive: "Archive", answer: Answer) -> Answer:
+    if not answer.answered or only_tells(answer):
+        return answer
+    published = [citation.published for citation in answer.citations]
+    age = aged(answer.reading, published, archive.coverage(Filters()))
+    return replace(answer, note=f"{answer.note} {age}".strip())
 
 
 def _as_spelt(
@@ -218,7 +226,9 @@ def _answer(
     composed = None
     if ranked:
         composed = compose(reading, ranked, choices, evidence, wanted, archive, most)
-    if composed and _of_another(composed.lead.evidence.article, reading.question, archive):
+    lead = composed.lead.evidence.article if composed else None
+    ends = archive.coverage(Filters()).last
+    if lead and (is_of_another(lead, reading, archive) or is_old_news(lead, reading, ends)):
         confidence = 0.0
     if composed and composed.denied:
         confidence = max(confidence, DENIED)
@@ -239,22 +249,6 @@ def _answer(
         generation=archive.generation,
     )
     return checked(answer, hits)
-
-
-def _of_another(article: Article, question: str, archive: "Archive") -> bool:
-    """Whether an article is about something else than the question: an earthquake, but not the one
-    in Mexico."""
-    matter = wanted_of(_TOLD_OTHERWISE.sub(" ", question), archive)
-    held = matter.share_in(f"{article.headline} {article.text}", archive)
-    return bool(matter.weights) and held < HELD
-
-
-_TOLD_OTHERWISE = re.compile(
-    r"\b(?:respon[ds]\w*|react\w*|repl(?:y|ied)|accus\w+|den(?:y|ied)|admit\w*|caused?|died?|dead|"
-    r"kill(?:ed)?|people)\b",
-    re.I,
-)
-"""Words of a question for which reports have others, and which say little of what it is about."""
 
 
 def search(archive: "Archive", reading: Reading, k: int) -> list[Hit]:

@@ -8,7 +8,7 @@ year is the latest one that does not lie after the asking day. What names a year
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -53,6 +53,15 @@ def read_period(question: str, day: date) -> Period | None:
     The first rule that matches wins; rules run from the most to the least specific. A date that
     does not exist (30 February) is no period.
     """
+    return next(_periods(question, day), None)
+
+
+def read_loose(question: str, day: date) -> Period | None:
+    """The days that it speaks of as new ("this week"), beside whatever other time it names."""
+    return next((period for period in _periods(question, day) if period.loose), None)
+
+
+def _periods(question: str, day: date) -> Iterator[Period]:
     for pattern, resolve in _RULES:
         for match in pattern.finditer(question):
             if _COMPARED.search(question, 0, match.start()):
@@ -63,8 +72,7 @@ def read_period(question: str, day: date) -> Period | None:
                 continue
             if days is not None:
                 loose = resolve in _LOOSE and (match.groupdict().get("which") or "this") == "this"
-                return Period(*days, match.group(), match.span(), loose)
-    return None
+                yield Period(*days, match.group(), match.span(), loose)
 
 
 Days = tuple[date | None, date | None]

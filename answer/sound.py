@@ -64,7 +64,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         kept = _with(kept, lambda sentence, _: known_by(reading.day, sentence)) or kept
         reports = [report for choice in kept for report in choice.supporters]
         kept = _with(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
-    return _in_office(kept, reading.day) if _WHO_HOLDS.match(question) else kept
+    return _in_office(kept, reading.day) if asks_who_holds(question) else kept
 
 
 _RECURS = re.compile(
@@ -219,6 +219,11 @@ _LEFT = (
     r"dismiss\w+|sack(?:ed|ing)|fir(?:ed|ing)|oust\w+|replac\w+|succeed\w*|former|ex-|then-\w+|"
     r"predecessor|take over from|took over from|resignation of|death of"
 )
+
+
+def asks_who_holds(question: str) -> bool:
+    """Whether it asks who holds an office."""
+    return _WHO_HOLDS.match(question) is not None
 
 
 def has_left(name: str, sentences: Sequence[str]) -> bool:
