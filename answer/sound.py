@@ -56,6 +56,10 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         return not runs(reading) or counts_it(question, text, span)
 
     kept = _with(choices, bears)
+    if not _OFFERS.search(question):
+        kept = (
+            _with(kept, lambda s, span: not echoes(question, s.evidence.text[slice(*span)])) or kept
+        )
     if part := part_asked(question):
         kept = _with(kept, lambda s, span: counts_only(part, s.evidence.text, span)) or kept
     if runs(reading):
@@ -65,6 +69,19 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         reports = [report for choice in kept for report in choice.supporters]
         kept = _with(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
     return _in_office(kept, reading.day) if asks_who_holds(question) else kept
+
+
+_OFFERS = re.compile(r"\bor\b", re.I)
+
+
+def echoes(question: str, words: str) -> bool:
+    """Whether words, as an answer, give back those of the question: "PSL" for what PSL stands for.
+    By their forms and not their stems: the Titan is not the Titanic."""
+    return _forms(words) <= _forms(question) | {"the", "a", "an"}
+
+
+def _forms(text: str) -> set[str]:
+    return {word.casefold().removesuffix("s") for word in re.findall(r"\w+", text)}
 
 
 _RECURS = re.compile(

@@ -1,10 +1,17 @@
 """Sentences that hold the words asked for and do not give them as the answer."""
 
+from datetime import date
+
 import pytest
 
+from answer.answer import Reading
+from answer.evidence import Evidence
 from answer.figures import counts_it, counts_only, figure_in, part_asked
 from answer.form import fits
+from answer.question import read_question
+from answer.ranking import Ranked
 from answer.sound import (
+    borne_out,
     has_left,
     is_no_age,
     of_another_time,
@@ -13,6 +20,9 @@ from answer.sound import (
     told_of,
     wrong_asked,
 )
+from answer.vote import Choice
+from index.archive import Archive
+from tests.answer.conftest import ArchiveOf
 
 
 def _span(text: str, words: str) -> tuple[int, int]:
@@ -189,3 +199,38 @@ def test_the_end_of_a_title_with_what_follows_is_no_name() -> None:
     lights = ('"Harbour Lights', "“Harbour Lights”", "Harbour Lights,”")
     for whole in (*lights, 'Mara "Bee" Lund', '"Bee" Lund', "Mara “Bee”"):
         assert fits(whole, "person") == 1.0
+
+
+DAY = date(2023, 5, 20)
+
+
+@pytest.fixture(scope="module")
+def drinks(archive_of: ArchiveOf) -> Archive:
+    text = "Known as the “PSL,” the drink is back. The name is short for plum stout lager."
+    article = {"url": "https://wire.example.org/drink", "title": "A drink", "text": text}
+    return archive_of([article | {"source": "Harbour Wire", "published": "2023-05-18"}])
+
+
+def _short(archive: Archive, reading: Reading, *answers: str) -> list[str]:
+    """What is left of choices that stand in the archive's passage, best first."""
+    hit = next(hit for hit in archive.search(reading.question, k=9) if hit.passage.kind == "body")
+    choices = []
+    for words in answers:
+        start = hit.article.text.index(words)
+        span = next((a, b) for a, b in hit.passage.sentences if a <= start < b)
+        text = hit.article.text[slice(*span)]
+        read = Ranked(Evidence(hit, span, text, "", 1.0, 1.0, 1.0), (), {}, 0.0)
+        choices.append(Choice(words, 0.5, ((read, _span(text, words)),)))
+    return [choice.text for choice in borne_out(choices, reading)]
+
+
+def test_the_words_of_the_question_are_its_answer_only_where_there_is_no_other(
+    drinks: Archive,
+) -> None:
+    stands_for = read_question("The drink is known as the PSL. What does PSL stand for?", day=DAY)
+    assert _short(drinks, stands_for, "PSL", "plum stout lager") == ["plum stout lager"]
+    assert _short(drinks, stands_for, "PSL") == ["PSL"]
+    other = read_question("What is the name of the stouter drink?", day=DAY)
+    assert _short(drinks, other, "stout", "PSL") == ["stout", "PSL"], "no form of that word"
+    either = read_question("Is the drink known as the PSL or as the PSM?", day=DAY)
+    assert _short(drinks, either, "PSL", "plum stout lager") == ["PSL", "plum stout lager"]
