@@ -4,20 +4,24 @@ The confidence sees sentences only, and finds one for nearly everything.
 """
 
 import re
-from datetime import UTC, date, timedelta
+from datetime import UTC
+from typing import TYPE_CHECKING
 
 from answer.answer import Reading
 from answer.evidence import Lexicon, wanted_of
 from answer.nations import countries_in
+from answer.now import AGED
 from answer.period import MONTHS, WEEKDAYS, read_loose
 from corpus.article import Article
+from index.hit import Filters
+
+if TYPE_CHECKING:
+    from index.archive import Archive
 
 HELD = 0.45
 """Share of the question, by weight, that the article must hold."""
 NAMES_HELD = 0.5
 """Share of the question's names that it must hold."""
-BEFORE = timedelta(days=35)
-"""What an archive told longer ago is no news of this week."""
 
 
 def is_of_another(article: Article, reading: Reading, lexicon: Lexicon) -> bool:
@@ -74,11 +78,14 @@ def names_asked(question: str) -> frozenset[str]:
     return frozenset(name for name in found if countries_in(name) != _UNNAMED) - _NO_NAMES
 
 
-def is_old_news(article: Article, reading: Reading, ends: date | None) -> bool:
+def is_old_news(article: Article, reading: Reading, archive: "Archive") -> bool:
     """Whether it was published long before the week or the day that a question tells of ("Which
-    team won on Sunday?"), in an archive whose last day, `ends`, is not long before it as well."""
+    team won on Sunday?"), in an archive that does not end long before it as well."""
     period = read_loose(reading.question, reading.day)
-    if period is None or article.published is None or ends is None:
+    if period is None or article.published is None:
         return False
-    oldest = (period.first or reading.day) - BEFORE
-    return ends >= oldest and article.published.astimezone(UTC).date() < oldest
+    oldest = (period.first or reading.day) - AGED
+    if article.published.astimezone(UTC).date() >= oldest:
+        return False
+    ends = archive.coverage(Filters()).last
+    return ends is not None and ends >= oldest

@@ -31,7 +31,7 @@ from answer.story import tell, topic_of
 from answer.vote import vote
 from answer.when import dated
 from answer.who import described, is_unheard_of
-from index.hit import Filters, Hit, Recency
+from index.hit import Coverage, Filters, Hit, Recency
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -63,9 +63,9 @@ def ask(
     Raises:
         BadQuestion: the question is empty or too long.
     """
-    outlets = archive.coverage(Filters()).sources
+    whole = archive.coverage(Filters())
     read = partial(
-        read_question, day=day, filters=filters, outlets=outlets, read_filters=read_filters
+        read_question, day=day, filters=filters, outlets=whole.sources, read_filters=read_filters
     )
     reading = read(question, history=history)
     if on_reading:
@@ -73,14 +73,14 @@ def ask(
     answer = _as_read(archive, question, reading, read, filters, k, abstain)
     if not answer.answered:
         answer = _as_spelt(archive, answer, read, history, filters, k)
-    return _with_age(archive, answer)
+    return _with_age(answer, whole)
 
 
-def _with_age(archive: "Archive", answer: Answer) -> Answer:
+def _with_age(answer: Answer, whole: Coverage) -> Answer:
     if not answer.answered or only_tells(answer):
         return answer
     published = [citation.published for citation in answer.citations]
-    age = aged(answer.reading, published, archive.coverage(Filters()))
+    age = aged(answer.reading, published, whole)
     return replace(answer, note=f"{answer.note} {age}".strip())
 
 
@@ -227,8 +227,7 @@ def _answer(
     if ranked:
         composed = compose(reading, ranked, choices, evidence, wanted, archive, most)
     lead = composed.lead.evidence.article if composed else None
-    ends = archive.coverage(Filters()).last
-    if lead and (is_of_another(lead, reading, archive) or is_old_news(lead, reading, ends)):
+    if lead and (is_of_another(lead, reading, archive) or is_old_news(lead, reading, archive)):
         confidence = 0.0
     if composed and composed.denied:
         confidence = max(confidence, DENIED)

@@ -13,10 +13,10 @@ from answer.sound import asks_who_holds
 from index.hit import Coverage
 
 AGED = timedelta(days=35)
-"""Since the newest report: about as long as the news of a month is told as new."""
+"""What was told longer ago is no news: about as long as the news of a month is told as new."""
 
 
-def asks_of_now(reading: Reading) -> bool:
+def _asks_of_now(reading: Reading) -> bool:
     """Whether the answer may be another one on another day."""
     return reading.filters.until is None and (
         reading.recent or runs(reading) or asks_who_holds(reading.question)
@@ -27,7 +27,7 @@ def aged(reading: Reading, published: Iterable[datetime | None], whole: Coverage
     """A sentence on how far back an answer lies that is asked for as of now, from the times of its
     reports and what the `whole` archive spans; "" where it is young, or its time is unknown."""
     days = [each.astimezone(UTC).date() for each in published if each]
-    if not days or not asks_of_now(reading) or reading.day - max(days) <= AGED:
+    if not days or not _asks_of_now(reading) or reading.day - max(days) <= AGED:
         return ""
     if whole.last and reading.day - whole.last > AGED:
         return f"The archive ends on {_words(whole.last)}: what has changed since is not in it."
