@@ -5,10 +5,11 @@ the newest report that is shown is old on the day of asking, the answer says how
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from answer.answer import Reading
 from answer.figures import runs
+from answer.period import day_words
 from answer.sound import asks_who_holds
 from index.hit import Coverage
 
@@ -30,9 +31,5 @@ def aged(reading: Reading, published: Iterable[datetime | None], whole: Coverage
     if not days or not _asks_of_now(reading) or reading.day - max(days) <= AGED:
         return ""
     if whole.last and reading.day - whole.last > AGED:
-        return f"The archive ends on {_words(whole.last)}: what has changed since is not in it."
-    return f"The newest report that answers this is of {_words(max(days))}."
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        return f"The archive ends on {day_words(whole.last)}: what has changed since is not in it."
+    return f"The newest report that answers this is of {day_words(max(days))}."

@@ -47,6 +47,11 @@ class Period:
     """True for "today", "this week", "on Monday": said of what is new rather than to limit it."""
 
 
+def day_words(day: date) -> str:
+    """8 September 2022: no reader takes the day for the month."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def read_period(question: str, day: date) -> Period | None:
     """The period that the question asks about, or None.
 

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from answer.answer import Reading
+from answer.period import day_words
 from index.hit import Filters
 from server.links import ask_href
 from server.turn import Bar, Chart
-from server.words import day_words, period_words
+from server.words import period_words
 
 if TYPE_CHECKING:
     from index.archive import Archive

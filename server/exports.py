@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date
 
 from answer.answer import Answer
+from answer.period import day_words
 from server.links import web_url
-from server.words import day_words, headings
+from server.words import headings
 
 _LATEX = {
     "\\": r"\textbackslash{}",

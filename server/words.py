@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from answer.answer import Answer, AnswerKind, Side
+from answer.period import day_words
 from corpus.article import Article
 from index.hit import Coverage
 from server.pieces import Moment
@@ -32,11 +33,6 @@ SIDE_WORDS: Mapping[Side, str] = {
     "earlier figure": "An earlier report gave this figure",
     "correction": "Corrected by the outlet",
 }
-
-
-def day_words(day: date) -> str:
-    """8 September 2022: no reader takes the day for the month."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def month_of(day: date) -> Moment:
