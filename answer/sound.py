@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from answer.age import is_no_age, of_now
 from answer.answer import Reading
 from answer.figures import (
     YEAR,
@@ -20,7 +21,6 @@ from answer.figures import (
     part_asked,
     runs,
 )
-from answer.form import fits
 from answer.ranking import Ranked
 from answer.stance import only_alleged, speaker_of
 from answer.vote import Choice
@@ -38,8 +38,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     wrong = wrong_asked(question)
     other_time = bool(_ASKS_OF_OTHER_TIME.search(question))
     recurs = bool(_RECURS.search(question)) and not other_time
-    age = _HOW_OLD.search(question)
-    of_now = age is not None and age["be"].lower() in ("is", "are")
+    of_its_time = recurs or of_now(question)
 
     def bears(sentence: Ranked, span: Span) -> bool:
         text = sentence.evidence.text
@@ -47,9 +46,9 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
             return False
         if is_past(question, sentence, span) or is_no_age(question, text, span):
             return False
-        if not told_of(question, text):
+        if not told_of(question, text) or is_title_of_asked(question, text, span):
             return False
-        if (recurs or of_now) and is_of_years_before(sentence):
+        if of_its_time and is_of_years_before(sentence):
             return False
         if wrong and not speaks_of_wrong(wrong, text):
             return False
@@ -152,34 +151,6 @@ def of_another_time(text: str, span: Span) -> bool:
     )
 
 
-_HOW_OLD = re.compile(r"\bhow old (?P<be>is|are|was|were) (?P<whom>.*)", re.I)
-_NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
-_OLD = re.compile(rf"\w+[- ]years?[- ]old\b(?: (?:[a-z]+ ){{0,3}}(?P<who>{_NAME}))?")
-_AGED = re.compile(
-    rf"(?:(?P<who>{_NAME})(?: ?[,(—–]| who)? ?)?"
-    r"\b(?:(?:at|the|aged?|of|then|just|only|now|is|was|turn\w+) )+$"
-)
-_BESIDE = re.compile(rf"(?P<who>{_NAME})(?:, | ?\()$")
-
-
-def is_no_age(question: str, text: str, span: Span) -> bool:
-    """Whether words are no age of whom the question names: not told as an age ("aged 79", "Mara
-    Lund, 79,", "79-year-old"), or told as that of another name."""
-    asked = _HOW_OLD.search(question)
-    if asked is None or not re.search(r"\b[A-Z]", asked["whom"]):
-        return False
-    words = text[slice(*span)]
-    digits = re.search(r"(?<![\w-])\d", words)
-    start = span[0] + (digits.start() if digits else 0)
-    before, behind = text[:start], text[start:]
-    aged = _OLD.match(behind) or _AGED.search(before) or _BESIDE.search(before)
-    spelt = fits(words, "number") == 1 and "one" not in words.split()
-    if aged is None or not (digits or spelt):
-        return True
-    named = re.findall(r"[\w-]+", asked["whom"])
-    return bool(aged["who"]) and not any(word in named for word in aged["who"].split())
-
-
 _WHO_DID_IT = re.compile(
     r"\b[Ww]ho(?: has| had| will)? (?P<did>[a-z]+) (?:(?!in |at |on |for |as |by )[a-z'’-]+ )*"
     r"(?P<whom>[A-Z][\w-]+(?: [A-Z][\w-]+)*)"
@@ -226,6 +197,14 @@ def _acted_upon(whom: re.Pattern[str], before: str, behind: str, alike: bool) ->
     return not alike and not re.search(rf"{whom.pattern}(?: (?:has|had|will|also))?\s*$", before)
 
 
+def is_title_of_asked(question: str, text: str, span: Span) -> bool:
+    """Whether words are only what a sentence calls somebody whom the question names: asked who
+    succeeded Angela Merkel, "German Chancellor Angela Merkel" does not tell."""
+    named = re.match(r" ([A-Z][\w-]+)", text[span[1] :])
+    return bool(named and _WHO.match(question) and re.search(rf"\b{named[1]}\b", question))
+
+
+_WHO = re.compile(r"who\b(?! (?:is|was|are|were)\b|['’]s\b)", re.I)
 _PRONOUN = re.compile(r" (?:him|her|them)\b")
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from answer.age import is_no_age
 from answer.answer import Reading
 from answer.evidence import Evidence
 from answer.figures import counts_it, counts_only, figure_in, part_asked
@@ -13,7 +14,7 @@ from answer.ranking import Ranked
 from answer.sound import (
     borne_out,
     has_left,
-    is_no_age,
+    is_title_of_asked,
     of_another_time,
     only_blamed,
     speaks_of_wrong,
@@ -175,6 +176,14 @@ def test_words_that_only_stand_beside_a_name_are_nobody() -> None:
         ("How old is Mara Lund?", "Lund is the one who left.", "one", True),
         ("How old is Mara Alund?", "Al Holt, 13, left.", "13", True),
         ("How old is Mara Lund?", "Lund is seventy.", "seventy", False),
+        ("How old is Mara Lund?", "She is 79.", "79", False),
+        ("How old was Mara Lund in May?", "Lund retired on Monday at the age of 79.", "79", False),
+        (
+            "How old was the mayor when she died?",
+            "When her father died Lund, then 25, led.",
+            "25",
+            True,
+        ),
         ("How old is Mara Lund?", "Lund mourns Ada Quayle, at the age of 96.", "age of 96", True),
         ("How old is Mara Lund?", "Lund retires at age 41.", "41", False),
         ("How old is Mara Lund?", "Lund, just 25, became mayor.", "25", False),
@@ -190,6 +199,39 @@ def test_words_that_only_stand_beside_a_name_are_nobody() -> None:
 def test_an_age_is_that_of_whom_the_question_names(
     question: str, text: str, words: str, other: bool
 ) -> None:
+    assert is_no_age(question, text, _span(text, words)) is other
+
+
+def test_a_title_before_a_name_of_the_question_is_not_who_did_something() -> None:
+    text = "Velian Chancellor Mara Lund was followed by mayor Ada Quayle."
+    chancellor, mayor = _span(text, "Velian Chancellor"), _span(text, "mayor")
+    assert is_title_of_asked("Who succeeded Mara Lund?", text, chancellor)
+    assert not is_title_of_asked("Who succeeded Mara Lund?", text, mayor)
+    assert not is_title_of_asked("Who is Mara Lund?", text, chancellor)
+    assert not is_title_of_asked("Which office has Mara Lund?", text, chancellor)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "other"),
+    [
+        ("When her father died in 1952, Lund — then just 25 years old — took over.", "25", True),
+        ("Mara Lund's only sibling, Ada Quayle, died in her sleep at age 71.", "71", True),
+        ("Per Aune, Mara Lund’s husband, died on 9 April at 99 years old.", "99", True),
+        ("Lund was 25 when she became mayor.", "25", True),
+        ("Lund embodied that 70-year-old wish.", "70", True),
+        ("Lund died at 3:10 p.m. on Thursday, September 8.", "3:10 p.m.", True),
+        ("Lund was married to Per for 70 years before he died, at 99 years old.", "99", True),
+        ("She was 96.", "96", False),
+        ("Mara Lund has died at 96, and her son became mayor.", "96", False),
+        ("Lund, who became mayor at a young age, died on Thursday, aged 96.", "96", False),
+        ("The mayor, who died on Thursday at the age of 96, had four dogs.", "96", False),
+        ("Mara Lund, 96, died at home.", "96", False),
+    ],
+)
+def test_an_age_at_death_is_that_of_who_died_and_not_that_at_another_deed(
+    text: str, words: str, other: bool
+) -> None:
+    question = "How old was Mara Lund when she died?"
     assert is_no_age(question, text, _span(text, words)) is other
 
 
