@@ -13,7 +13,8 @@ from answer.answer import Answer, Reading
 from answer.check import checked
 from answer.compose import SHOWN, compose
 from answer.confidence import confidence_of, is_low
-from answer.evidence import gather, shortlist, wanted_of
+from answer.evidence import gather, headlines, shortlist, wanted_of
+from answer.figures import runs
 from answer.kind import WANTS_SHORT
 from answer.mixing import load_mix
 from answer.news import news, news_asked, only_tells
@@ -21,7 +22,7 @@ from answer.now import aged
 from answer.parts import answers_to, joined, read_whole
 from answer.plain import plain, to_us
 from answer.question import Turn, read_question
-from answer.ranking import READ, rank
+from answer.ranking import HEADLINES, READ, rank
 from answer.reader import Reader, load_reader
 from answer.reader_input import InContext
 from answer.sound import borne_out
@@ -211,15 +212,20 @@ def _answer(
     hits = search(archive, reading, PASSAGES)
     searched = time.perf_counter()
     wanted = wanted_of(reading.question, archive)
-    evidence = gather(hits, wanted, archive, None if reading.historic else reading.day)
-    ranked = rank(reading.question, reading.kind, shortlist(evidence, READ), _reader(), mix)
+    day = None if reading.historic else reading.day
+    evidence = gather(hits, wanted, archive, day)
+    candidates = shortlist(evidence, READ)
+    short = reading.kind in WANTS_SHORT
+    if short and not runs(reading):  # Of a count headlines give the round figure.
+        candidates += shortlist(headlines(hits, wanted, archive, day), HEADLINES)
+    ranked = rank(reading.question, reading.kind, candidates, _reader(), mix)
     read = time.perf_counter()
     voted = vote(ranked, reading.question, reading.kind, mix)
     sound = borne_out(voted, reading)
     confidence = min(
         confidence_of(ranked, given, wanted, archive, reading.kind, mix) for given in (voted, sound)
     )
-    unsound = reading.kind in WANTS_SHORT and voted and not sound
+    unsound = short and voted and not sound
     if to_us(reading.question) or unsound or is_unheard_of(reading.question, ranked):
         confidence = 0.0
     choices, ranked = described(*dated(sound, ranked, reading), reading)

@@ -74,7 +74,9 @@ def compose(
     """What is shown for `ranked`, which has at least one sentence, best first: `most` sentences.
 
     `evidence` is every sentence that was found, read or not: a denial may stand among the unread.
+    A headline is shown only for a short answer that no body gives.
     """
+    ranked = [sentence for sentence in ranked if not sentence.evidence.heads_body] or ranked
     picks, lead = _lead(reading, ranked, choices)
     leading = picks[0]
     denial = denial_of(reading.question, reading.kind, lead.evidence, evidence, wanted, lexicon)
@@ -206,7 +208,7 @@ def _standing_alone(evidence: Evidence, shown: Container[tuple[str, Span]]) -> S
     """The sentence's span, begun one sentence earlier where it leans on that one, unless that one
     is shown anyway."""
     start, end = evidence.span
-    if not leans_on_previous(evidence.text):
+    if evidence.heads_body or not leans_on_previous(evidence.text):
         return start, end
     spans = evidence.hit.passage.sentences
     at = spans.index(evidence.span)

@@ -36,8 +36,15 @@ def confidence_of(
     """Probability, 0 to 1, that a shown sentence answers; 0.0 where nothing was found."""
     if not ranked:
         return 0.0
+    ranked = _of_texts(ranked, choices)
     model = mix.confidence["short" if kind in WANTS_SHORT else "told"]
     return probability(model, signals_of(ranked, choices, wanted, lexicon))
+
+
+def _of_texts(ranked: Sequence[Ranked], choices: Sequence[Choice]) -> Sequence[Ranked]:
+    """Without the headlines, on which the model was not fitted, but the one that leads."""
+    leads = choices[0].supporters[0][0] if choices else None
+    return [each for each in ranked if not each.evidence.heads_body or each is leads] or ranked
 
 
 def is_low(confidence: float) -> bool:

@@ -53,6 +53,11 @@ class Evidence:
     def in_headline(self) -> bool:
         return self.span[1] <= len(self.article.headline)
 
+    @property
+    def heads_body(self) -> bool:
+        """Whether it is the headline of a text that may tell the same, with who says it."""
+        return self.in_headline and self.hit.passage.kind != "headline"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -101,20 +106,16 @@ def gather(
 ) -> list[Evidence]:
     """Every distinct sentence of the hits, in the order of its best passage.
 
-    A headline is a candidate only where there is nothing else: what it says stands in the body,
-    with who says it. A sentence that two passages share (they overlap by one) counts once, and so
+    A headline is among them only where there is nothing else: what it says stands in the body, with
+    who says it. A sentence that two passages share (they overlap by one) counts once, and so
     does the same text in two articles: the copy adds nothing that the first does not say. With a
     `day`, sentences published near it are the nearer.
     """
-    if not hits:
-        return []
-    best, worst = hits[0].score, hits[-1].score
     seen: set[tuple[str, Span]] = set()
     texts: set[str] = set()
     found = []
     for hit in hits:
         article = hit.article
-        retrieval = (hit.score - worst) / (best - worst) if best > worst else 1.0
         previous = ""
         for span in hit.passage.sentences:
             text = article.text[span[0] : span[1]]
@@ -127,14 +128,51 @@ def gather(
             if (article.id, span) not in seen and folded not in texts:
                 seen.add((article.id, span))
                 texts.add(folded)
-                context = wanted.share_in(f"{text} {article.headline} {previous}", lexicon)
-                coverage = wanted.share_in(text, lexicon)
-                near = nearness(article, day)
-                found.append(
-                    Evidence(hit, span, text, previous, retrieval, coverage, context, near)
-                )
+                found.append(_measured(hit, span, previous, hits, wanted, lexicon, day))
             previous = text
     return found
+
+
+def headlines(
+    hits: Sequence[Hit], wanted: Wanted, lexicon: Lexicon, day: date | None = None
+) -> list[Evidence]:
+    """The distinct headlines of the texts among the hits, measured as `gather` measures sentences:
+    often the shortest words that say it. Those that ask tell nothing, and those of a digest ("Fed
+    hike, Fiona, …") put side by side what has nothing to do with each other."""
+    found: dict[str, Evidence] = {}
+    for hit in hits:
+        text = hit.article.headline
+        tells = not text.rstrip().endswith("?") and text.count(", ") < DIGEST
+        if text and tells and hit.passage.kind != "headline" and text not in found:
+            found[text] = _measured(hit, (0, len(text)), "", hits, wanted, lexicon, day)
+    return list(found.values())
+
+
+DIGEST = 2
+"""A headline with so many commas lists several stories."""
+
+
+def _measured(
+    hit: Hit,
+    span: Span,
+    previous: str,
+    hits: Sequence[Hit],
+    wanted: Wanted,
+    lexicon: Lexicon,
+    day: date | None,
+) -> Evidence:
+    text = hit.article.text[slice(*span)]
+    best, worst = hits[0].score, hits[-1].score
+    return Evidence(
+        hit,
+        span,
+        text,
+        previous,
+        retrieval=(hit.score - worst) / (best - worst) if best > worst else 1.0,
+        coverage=wanted.share_in(text, lexicon),
+        context=wanted.share_in(f"{text} {hit.article.headline} {previous}", lexicon),
+        near=nearness(hit.article, day),
+    )
 
 
 def nearness(article: Article, day: date | None) -> float:

@@ -12,6 +12,9 @@ from answer.reader_input import InContext
 READ = 20
 """Sentences read for one question: 40 answer about a point better and take twice the time."""
 
+HEADLINES = 4
+"""Headlines read beside them where a short answer is wanted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:

@@ -35,7 +35,10 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     """The choices with only those of their sentences that give them as an answer; none where no
     sentence does. Of a count that runs, what was known on the asking day goes before the rest."""
     question = reading.question
+    if asks_for_other_than_these(question):
+        return []
     wrong = wrong_asked(question)
+    negated = is_negated(question)
     other_time = bool(_ASKS_OF_OTHER_TIME.search(question))
     recurs = bool(_RECURS.search(question)) and not other_time
     of_its_time = recurs or of_now(question)
@@ -48,9 +51,11 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
             return False
         if not told_of(question, text) or is_title_of_asked(question, text, span):
             return False
-        if of_its_time and is_of_years_before(sentence):
+        if of_its_time and (is_of_years_before(sentence) or heads_something_else(sentence)):
             return False
         if wrong and not speaks_of_wrong(wrong, text):
+            return False
+        if negated and not _NEGATES.search(text):
             return False
         return not runs(reading) or counts_it(question, text, span)
 
@@ -81,6 +86,32 @@ def echoes(question: str, words: str) -> bool:
 
 def _forms(text: str) -> set[str]:
     return {word.casefold().removesuffix("s") for word in re.findall(r"\w+", text)}
+
+
+_NOT = r"(?:\bnot\b(?! only)|n['’]t\b|\bnever\b)"
+_NEGATED = re.compile(rf"(?<!, )\b(?:who|which|what)\b[^?,.;:]*?{_NOT}", re.I)
+_OTHER_THAN_THESE = re.compile(
+    rf"\bwhich\b[^?,.;:]*\bof (?:these|those|the following)\b[^?.;:]*{_NOT}"
+    rf"|\bwhich\b[^?,.;:]*{_NOT} (?:one )?of (?:these|those|the following)\b",
+    re.I,
+)
+_NEGATES = re.compile(
+    r"\b(?:not|no|never|none|nor|neither|nothing|without|cannot|refus\w+|declin\w+|fail\w*|"
+    r"miss\w*|lack\w*|except\w*|exclud\w+|skip\w*|absent|omit\w*|barred|banned|block\w*|"
+    r"stay\w* away|pull\w* out|withdr\w+)\b|n['’]t\b",
+    re.I,
+)
+
+
+def is_negated(question: str) -> bool:
+    """Whether it asks who or what is not, did not or never: a sentence that negates nothing gives
+    those that are."""
+    return _NEGATED.search(question) is not None
+
+
+def asks_for_other_than_these(question: str) -> bool:
+    """Whether it asks which of some that it does not name is not: no sentence can tell."""
+    return _OTHER_THAN_THESE.search(question) is not None
 
 
 _RECURS = re.compile(
@@ -120,6 +151,12 @@ def _with(choices: Sequence[Choice], bears: Bears) -> list[Choice]:
             best, (start, end) = supporters[0]
             kept.append(Choice(best.evidence.text[start:end], choice.share, supporters))
     return kept
+
+
+def heads_something_else(sentence: Ranked) -> bool:
+    """Whether it is a headline that holds nothing of the question: of when what it leaves to its
+    text was, it says nothing."""
+    return sentence.evidence.heads_body and not sentence.evidence.coverage
 
 
 _ASKS_OF_OTHER_TIME = re.compile(

@@ -16,8 +16,10 @@ from typing import Literal, get_args
 from answer.answer import Answer
 from answer.ask import PASSAGES, ask, search
 from answer.confidence import is_low
-from answer.evidence import gather, shortlist, wanted_of
-from answer.ranking import READ
+from answer.evidence import gather, headlines, shortlist, wanted_of
+from answer.figures import runs
+from answer.kind import WANTS_SHORT
+from answer.ranking import HEADLINES, READ
 from bench.data import NEWS
 from bench.evaluate import Question, opened, read_questions
 from bench.score import contains_answer, exact_match, normalise
@@ -85,7 +87,10 @@ def cause_of(archive: Archive, question: Question, answer: Answer) -> Cause | No
         return "not among 50 passages"
     day = None if answer.reading.historic else answer.reading.day
     wanted = wanted_of(answer.reading.question, archive)
-    read = shortlist(gather(hits[:PASSAGES], wanted, archive, day), READ)
+    hits = hits[:PASSAGES]
+    read = shortlist(gather(hits, wanted, archive, day), READ)
+    if answer.reading.kind in WANTS_SHORT and not runs(answer.reading):
+        read += shortlist(headlines(hits, wanted, archive, day), HEADLINES)
     if any(contains_answer(sentence.text, accepted) for sentence in read):
         return "read, not among the sentences shown"
     return "among the passages, not read"

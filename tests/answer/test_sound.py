@@ -6,14 +6,17 @@ import pytest
 
 from answer.age import is_no_age
 from answer.answer import Reading
+from answer.ask import ask
 from answer.evidence import Evidence
 from answer.figures import counts_it, counts_only, figure_in, part_asked
 from answer.form import fits
 from answer.question import read_question
 from answer.ranking import Ranked
 from answer.sound import (
+    asks_for_other_than_these,
     borne_out,
     has_left,
+    is_negated,
     is_title_of_asked,
     of_another_time,
     only_blamed,
@@ -276,3 +279,56 @@ def test_the_words_of_the_question_are_its_answer_only_where_there_is_no_other(
     assert _short(drinks, other, "stout", "PSL") == ["stout", "PSL"], "no form of that word"
     either = read_question("Is the drink known as the PSL or as the PSM?", day=DAY)
     assert _short(drinks, either, "PSL", "plum stout lager") == ["PSL", "plum stout lager"]
+
+
+@pytest.mark.parametrize(
+    ("question", "negated"),
+    [
+        ("Which country will not attend the summit?", True),
+        ("Who hasn’t paid the toll?", True),
+        ("What did the mayor never say?", True),
+        ("Which party won not only the votes but the hearts?", False),
+        ("The mayor did not come. Who came?", False),
+        ("Which mayor, who could not come, sent a letter?", False),
+        ("Why did the mayor not come?", False),
+    ],
+)
+def test_who_is_not_is_asked_by_a_negation_of_the_question_word(
+    question: str, negated: bool
+) -> None:
+    assert is_negated(question) is negated
+
+
+@pytest.mark.parametrize(
+    ("question", "unnamed"),
+    [
+        ("Velia has a new flag. Which of these isn't featured on it?", True),
+        ("Which of the following countries did not join?", True),
+        ("Votes were held in four regions. Which is not one of those areas?", True),
+        ("Which of these is featured on it?", False),
+        ("Which of the four regions did not vote?", False),
+    ],
+)
+def test_which_of_these_is_not_cannot_be_told(question: str, unnamed: bool) -> None:
+    assert asks_for_other_than_these(question) is unnamed
+
+
+def test_who_does_not_is_told_by_a_sentence_that_says_no(archive_of: ArchiveOf) -> None:
+    summit = {
+        "url": "https://wire.example.org/summit",
+        "title": "Summit opens in Lowmark",
+        "source": "Harbour Wire",
+        "published": "2022-06-24",
+        "text": "The summit of the Northern League opens in Lowmark on Monday. Meridia will attend"
+        " the summit of the Northern League, the country's foreign minister said on Friday.",
+    }
+    absent = {
+        **summit,
+        "url": "https://wire.example.org/absent",
+        "title": "One seat stays empty",
+        "text": "Velia will not attend the summit of the Northern League, the country's foreign"
+        " minister said on Friday.",
+    }
+    question, day = "Which country will not attend the summit?", date(2022, 6, 25)
+    assert ask(archive_of([summit, absent]), question, day=day).short_answer == "Velia"
+    assert not ask(archive_of([summit]), question, day=day).answered

@@ -111,7 +111,12 @@ def telling(words: str) -> Script:
 
 def settings_for(model: StandIn, index: Path, seconds: float) -> Settings:
     return Settings(
-        index=index, llm_url=model.url, llm_model="scribe", llm_key="s3cret", llm_timeout=seconds
+        index=index,
+        llm_url=model.url,
+        llm_model="scribe",
+        llm_key="s3cret",
+        llm_timeout=seconds,
+        patience=120,  # the machine may be busy
     )  # type: ignore[arg-type]
 
 

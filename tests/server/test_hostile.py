@@ -152,12 +152,19 @@ def as_little_to_look_through_as_in_a_server() -> Iterator[None]:
 
 def promptly(call: Callable[[], T]) -> T:
     """The response, which took no second of the clock or, where others kept the machine busy, none
-    of this process's, server and client, on all processors together."""
+    of this process's, server and client, on all processors together. What is slow by itself is so
+    each time: once it may be the machine that was."""
+    seconds, response = timed(call)
+    if seconds >= SECONDS:
+        seconds, response = timed(call)
+    assert seconds < SECONDS, (seconds, response)
+    return response
+
+
+def timed(call: Callable[[], T]) -> tuple[float, T]:
     began = time.monotonic(), time.process_time()
     response = call()
-    took = time.monotonic() - began[0], time.process_time() - began[1]
-    assert min(took) < SECONDS, (took, response)
-    return response
+    return min(time.monotonic() - began[0], time.process_time() - began[1]), response
 
 
 def check(response: httpx.Response, what: object) -> None:
