@@ -43,9 +43,18 @@ _PREPOSITION = re.compile(
 )
 
 
+_PRONOUN = re.compile(
+    r"(?:i|you|he|she|it|we|they|me|him|her|us|them|his|hers|its|their|who|whom|that|this|these|"
+    r"those|which|there|one)",
+    re.I,
+)
+
+
 def fits(text: str, kind: AnswerKind) -> float:
     """How well a span's form fits the kind of answer: 1, less where it hardly can, 0 where it
     cannot."""
+    if _PRONOUN.fullmatch(text) and kind != "number" and not text.isupper():
+        return 0.0
     if kind in WANTS_SHORT and _is_torn(text):
         return 0.1
     if kind == "number":

@@ -160,6 +160,11 @@ def test_words_that_only_stand_beside_a_name_are_nobody() -> None:
         assert fits(name, "person") == 1.0
 
 
+def test_a_pronoun_is_nobody() -> None:
+    assert fits("He", "person") == fits("they", "organization") == fits("that", "thing") == 0.0
+    assert fits("WHO", "organization") == fits("US", "place") == fits("one", "number") == 1.0
+
+
 @pytest.mark.parametrize(
     ("question", "text", "words", "other"),
     [
