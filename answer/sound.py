@@ -89,7 +89,12 @@ def _forms(text: str) -> set[str]:
 
 
 _NOT = r"(?:\bnot\b(?! only)|n['’]t\b|\bnever\b)"
-_NEGATED = re.compile(rf"(?<!, )\b(?:who|which|what)\b[^?,.;:]*?{_NOT}", re.I)
+_NEGATED = re.compile(
+    r"(?<!, )\b(?:who|which|what)\b"
+    r"(?:(?!\b(?:if|had|when|because|after|before|while|that|unless|whether|says?|said)\b)"
+    rf"[^?,.;:])*?{_NOT}",
+    re.I,
+)
 _OTHER_THAN_THESE = re.compile(
     rf"\bwhich\b[^?,.;:]*\bof (?:these|those|the following)\b[^?.;:]*{_NOT}"
     rf"|\bwhich\b[^?,.;:]*{_NOT} (?:one )?of (?:these|those|the following)\b",

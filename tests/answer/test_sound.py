@@ -296,6 +296,8 @@ def test_the_words_of_the_question_are_its_answer_only_where_there_is_no_other(
         ("The mayor did not come. Who came?", False),
         ("Which mayor, who could not come, sent a letter?", False),
         ("Why did the mayor not come?", False),
+        ("What would have happened if the mayor hadn't come?", False),
+        ("What might be easier for Velia had it not built the bridge?", False),
     ],
 )
 def test_who_is_not_is_asked_by_a_negation_of_the_question_word(
