@@ -50,10 +50,15 @@ _PRONOUN = re.compile(
 )
 
 
+def _is_pronoun(text: str) -> bool:
+    """In capitals it is a name: the WHO, the US."""
+    return _PRONOUN.fullmatch(text) is not None and not text.isupper()
+
+
 def fits(text: str, kind: AnswerKind) -> float:
     """How well a span's form fits the kind of answer: 1, less where it hardly can, 0 where it
     cannot."""
-    if _PRONOUN.fullmatch(text) and kind != "number" and not text.isupper():
+    if kind in WANTS_SHORT and kind != "number" and _is_pronoun(text):
         return 0.0
     if kind in WANTS_SHORT and _is_torn(text):
         return 0.1

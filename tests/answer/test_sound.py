@@ -162,6 +162,7 @@ def test_words_that_only_stand_beside_a_name_are_nobody() -> None:
 
 def test_a_pronoun_is_nobody() -> None:
     assert fits("He", "person") == fits("they", "organization") == fits("that", "thing") == 0.0
+    assert fits("it", "manner") == 1.0  # Where sentences are the answer no span is.
     assert fits("WHO", "organization") == fits("US", "place") == fits("one", "number") == 1.0
 
 
