@@ -13,7 +13,7 @@ from answer.answer import Answer, Reading
 from answer.check import checked
 from answer.compose import SHOWN, compose
 from answer.confidence import confidence_of, is_low
-from answer.evidence import gather, headlines, shortlist, wanted_of
+from answer.evidence import Evidence, Lexicon, Wanted, gather, headlines, shortlist, wanted_of
 from answer.figures import runs
 from answer.kind import WANTS_SHORT
 from answer.mixing import load_mix
@@ -212,12 +212,7 @@ def _answer(
     hits = search(archive, reading, PASSAGES)
     searched = time.perf_counter()
     wanted = wanted_of(reading.question, archive)
-    day = None if reading.historic else reading.day
-    evidence = gather(hits, wanted, archive, day)
-    candidates = shortlist(evidence, READ)
-    short = reading.kind in WANTS_SHORT
-    if short and not runs(reading):  # Of a count headlines give the round figure.
-        candidates += shortlist(headlines(hits, wanted, archive, day), HEADLINES)
+    evidence, candidates = candidates_in(hits, wanted, archive, reading)
     ranked = rank(reading.question, reading.kind, candidates, _reader(), mix)
     read = time.perf_counter()
     voted = vote(ranked, reading.question, reading.kind, mix)
@@ -225,7 +220,7 @@ def _answer(
     confidence = min(
         confidence_of(ranked, given, wanted, archive, reading.kind, mix) for given in (voted, sound)
     )
-    unsound = short and voted and not sound
+    unsound = reading.kind in WANTS_SHORT and voted and not sound
     if to_us(reading.question) or unsound or is_unheard_of(reading.question, ranked):
         confidence = 0.0
     choices, ranked = described(*dated(sound, ranked, reading), reading)
@@ -264,3 +259,16 @@ def search(archive: "Archive", reading: Reading, k: int) -> list[Hit]:
     elif not reading.historic:
         recency = Recency(reading.day, weight=0.2, half_life_days=14.0)
     return archive.search(reading.question, filters=reading.filters, recency=recency, k=k)
+
+
+def candidates_in(
+    hits: Sequence[Hit], wanted: Wanted, lexicon: Lexicon, reading: Reading
+) -> tuple[list[Evidence], list[Evidence]]:
+    """Every sentence of the hits, and those of them worth reading with the best headlines."""
+    day = None if reading.historic else reading.day
+    evidence = gather(hits, wanted, lexicon, day)
+    candidates = shortlist(evidence, READ)
+    # Of a count that runs headlines give the round figure.
+    if reading.kind in WANTS_SHORT and not runs(reading):
+        candidates += shortlist(headlines(hits, wanted, lexicon, day), HEADLINES)
+    return evidence, candidates

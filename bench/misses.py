@@ -14,12 +14,9 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from answer.answer import Answer
-from answer.ask import PASSAGES, ask, search
+from answer.ask import PASSAGES, ask, candidates_in, search
 from answer.confidence import is_low
-from answer.evidence import gather, headlines, shortlist, wanted_of
-from answer.figures import runs
-from answer.kind import WANTS_SHORT
-from answer.ranking import HEADLINES, READ
+from answer.evidence import wanted_of
 from bench.data import NEWS
 from bench.evaluate import Question, opened, read_questions
 from bench.score import contains_answer, exact_match, normalise
@@ -85,12 +82,8 @@ def cause_of(archive: Archive, question: Question, answer: Answer) -> Cause | No
     hits = search(archive, answer.reading, DEEP)
     if not any(contains_answer(hit.passage.text, accepted) for hit in hits):
         return "not among 50 passages"
-    day = None if answer.reading.historic else answer.reading.day
     wanted = wanted_of(answer.reading.question, archive)
-    hits = hits[:PASSAGES]
-    read = shortlist(gather(hits, wanted, archive, day), READ)
-    if answer.reading.kind in WANTS_SHORT and not runs(answer.reading):
-        read += shortlist(headlines(hits, wanted, archive, day), HEADLINES)
+    _, read = candidates_in(hits[:PASSAGES], wanted, archive, answer.reading)
     if any(contains_answer(sentence.text, accepted) for sentence in read):
         return "read, not among the sentences shown"
     return "among the passages, not read"
