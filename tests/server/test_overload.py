@@ -52,8 +52,7 @@ BODIES = [{"question": question, "today": "2022-10-20"} for question in QUESTION
 def test_ten_times_the_load_that_fits(sample_index: Path, seconds: float, settling: float) -> None:
     load = asyncio.run(measure(sample_index, BODIES, seconds, times=10))
     stood = stood_still(load.bare)
-    left_out = len(load.health) - len(outside(stood, load.health))
-    print(report(load), f"left out  {left_out} of health's calls", sep="\n")  # noqa: T201 -- shown with a failure
+    print(report(load))  # noqa: T201 -- shown with a failure
     from_when = load.asked[0].due + settling
     accepted = [call for call in load.asked if call.status == OK]
     refused = [call for call in load.asked if call.status == BUSY]
@@ -61,7 +60,7 @@ def test_ten_times_the_load_that_fits(sample_index: Path, seconds: float, settli
     assert all(call.retry_after for call in refused)
     assert len(accepted) > seconds / statistics.fmean(call.seconds for call in load.idle) / 3
     assert {call.status for call in load.health} == {OK}
-    assert left_out <= 0.25 * len(load.health)
+    assert len(outside(stood, load.health)) >= 0.75 * len(load.health)
     late = [call for call in refused if call.due >= from_when]
     assert p99(outside(stood, accepted), load.bare) <= 2 * p99(load.idle)
     assert p99(outside(stood, late), load.bare) <= 0.05
