@@ -9,7 +9,9 @@ from corpus.article import Span
 _NO_NAMES = frozenset((*MONTHS, *WEEKDAYS, "he", "she", "they", "the"))
 _HOW_OLD = re.compile(r"\bhow old (?P<be>is|are|was|were) (?P<whom>.*)", re.I)
 _DIED = r"(?:died|dies|dead|death|passed away|killed|murdered|shot|drowned)"
-_AT_DEATH = re.compile(rf"\bhow old (?:was|were) [^?]*\bwhen (?P<they>[^?]*)\b{_DIED}\b", re.I)
+_AT_DEATH = re.compile(
+    rf"\bhow old (?:was|were) (?:the )?(?P<whom>[^?]*) when (?P<they>[^?]*)\b{_DIED}\b", re.I
+)
 _NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
 _OLD = re.compile(rf"\w+[- ]years?[- ]old\b(?: (?:[a-z]+ ){{0,3}}(?P<who>{_NAME}))?")
 _AGED = re.compile(
@@ -46,7 +48,7 @@ def is_no_age(question: str, text: str, span: Span) -> bool:
     digits = re.search(r"(?<![\w-])\d(?!\d?[:.]\d)", words)
     start = span[0] + (digits.start() if digits else 0)
     before, behind = text[:start], text[start:]
-    if (at := _AT_DEATH.search(question)) and _of_other_death(at["they"], before, behind):
+    if (at := _AT_DEATH.search(question)) and _of_other_death(at, before, behind):
         return True
     if not re.search(r"\b[A-Z]", asked["whom"]):
         return False
@@ -59,17 +61,24 @@ def is_no_age(question: str, text: str, span: Span) -> bool:
     return bool(whose) and not any(word in named for word in whose)
 
 
-def _of_other_death(they: str, before: str, behind: str) -> bool:
+def _of_other_death(asked: re.Match[str], before: str, behind: str) -> bool:
     """Whether it is another who died in a sentence, or the age is that at another deed ("When her
-    father died Lund, then 25, became mayor") or at none; `they` are whom the question says died."""
+    father died Lund, then 25, became mayor") or at none."""
     died = _WHO_DIED.match(before + behind)
-    if died and (_KIN.search(died["who"]) or _other_pronoun(they, died["who"])):
+    if died and (_of_kin(asked["whom"], died["who"]) or _other_pronoun(asked["they"], died["who"])):
         return True
     deeds = [(len(before) - deed.end(), deed) for deed in _DEED.finditer(before)]
     deeds += [(deed.start(), deed) for deed in _DEED.finditer(behind)]
     if not deeds:
         return not _OBITUARY.match(before)
     return not min(deeds, key=lambda each: each[0])[1]["died"]
+
+
+def _of_kin(whom: str, who: str) -> bool:
+    """Whether what stands in front of "died" ends with somebody's kin: of "her son said that Lund
+    died" it does not."""
+    kin = _KIN.search(who)
+    return kin is not None and not set(whom.split()) & set(re.findall(r"\w+", who[kin.end() :]))
 
 
 def _other_pronoun(they: str, who: str) -> bool:

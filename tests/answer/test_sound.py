@@ -187,6 +187,7 @@ def test_a_pronoun_is_nobody() -> None:
         ("How old is Mara Lund?", "Lund is seventy.", "seventy", False),
         ("How old is Mara Lund?", "She is 79.", "79", False),
         ("How old was Mara Lund in May?", "Lund retired on Monday at the age of 79.", "79", False),
+        ("How old was the mayor when she died?", "Her son said the mayor died at 96.", "96", False),
         (
             "How old was the mayor when she died?",
             "When her father died Lund, then 25, led.",
@@ -231,6 +232,7 @@ def test_a_title_before_a_name_of_the_question_is_not_who_did_something() -> Non
         ("Lund died at 3:10 p.m. on Thursday, September 8.", "3:10 p.m.", True),
         ("Lund was married to Per for 70 years before he died, at 99 years old.", "99", True),
         ("She was 96.", "96", False),
+        ("Her son said that Mara Lund died at 96.", "96", False),
         ("Mara Lund has died at 96, and her son became mayor.", "96", False),
         ("Lund, who became mayor at a young age, died on Thursday, aged 96.", "96", False),
         ("The mayor, who died on Thursday at the age of 96, had four dogs.", "96", False),
