@@ -44,6 +44,8 @@ class Reading:
     """True where the question asks for the latest ("now", "this week", "latest")."""
     historic: bool = False
     """True where it names a time or asks for what was: newer articles are then not preferred."""
+    year: int | None = None
+    """The one year that it asks about, also where its period is left out."""
     parts: tuple[str, ...] = ()
     """The questions that it was taken apart into, in their order; none where it is one."""
 

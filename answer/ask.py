@@ -25,6 +25,7 @@ from answer.question import Turn, read_question
 from answer.ranking import HEADLINES, READ, rank
 from answer.reader import Reader, load_reader
 from answer.reader_input import InContext
+from answer.series import of_series
 from answer.sound import borne_out
 from answer.spelling import misspelt, respelt
 from answer.split import split
@@ -32,6 +33,7 @@ from answer.story import tell, topic_of
 from answer.vote import vote
 from answer.when import dated
 from answer.who import described, is_unheard_of
+from answer.whole import made_whole
 from index.hit import Coverage, Filters, Hit, Recency
 
 if TYPE_CHECKING:
@@ -223,7 +225,8 @@ def _answer(
     unsound = reading.kind in WANTS_SHORT and voted and not sound
     if to_us(reading.question) or unsound or is_unheard_of(reading.question, ranked):
         confidence = 0.0
-    choices, ranked = described(*dated(sound, ranked, reading), reading)
+    ranked = of_series(ranked, reading) or ranked
+    choices, ranked = described(*dated(made_whole(sound, reading), ranked, reading), reading)
     composed = None
     if ranked:
         composed = compose(reading, ranked, choices, evidence, wanted, archive, most)

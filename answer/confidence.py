@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from answer.answer import AnswerKind
-from answer.evidence import Lexicon, Wanted
+from answer.evidence import Lexicon, Wanted, headed
 from answer.kind import WANTS_SHORT
 from answer.mixing import Mix, confidence_signals, load_mix, probability
 from answer.ranking import Ranked
@@ -14,7 +14,7 @@ def signals_of(
     ranked: Sequence[Ranked], choices: Sequence[Choice], wanted: Wanted, lexicon: Lexicon
 ) -> dict[str, float]:
     """What `confidence_of` judges by; `ranked` holds at least one sentence."""
-    everything = " ".join({f"{r.evidence.article.headline} {r.evidence.text}" for r in ranked})
+    everything = " ".join({f"{headed(r.evidence.article)} {r.evidence.text}" for r in ranked})
     voters = {s.evidence.article.id for s, _ in choices[0].supporters} if choices else set()
     return confidence_signals(
         [r.signals for r in ranked],

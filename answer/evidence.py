@@ -11,6 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from answer.nations import countries_in
+from answer.quiz import is_choice
 from corpus.article import Article, Span
 from index.hit import Hit
 
@@ -37,7 +38,7 @@ class Evidence:
     coverage: float
     """Share of the question's idf that stands in the sentence, 0 to 1."""
     context: float
-    """The same for the sentence together with its headline and the sentence before it."""
+    """The same for the sentence together with its headline, its year and the sentence before."""
     near: float = 0.0
     """1 for an article of the asking day, half of it two weeks away; 0 where that is no matter."""
 
@@ -121,7 +122,7 @@ def gather(
             text = article.text[span[0] : span[1]]
             if span[1] <= len(article.headline) and hit.passage.kind != "headline":
                 continue
-            if text.rstrip().endswith("?"):  # It asks, and tells nothing.
+            if text.rstrip().endswith("?") or is_choice(article, span):  # It tells nothing.
                 previous = text
                 continue
             folded = " ".join(text.lower().split())
@@ -170,9 +171,15 @@ def _measured(
         previous,
         retrieval=(hit.score - worst) / (best - worst) if best > worst else 1.0,
         coverage=wanted.share_in(text, lexicon),
-        context=wanted.share_in(f"{text} {hit.article.headline} {previous}", lexicon),
+        context=wanted.share_in(f"{text} {headed(hit.article)} {previous}", lexicon),
         near=nearness(hit.article, day),
     )
+
+
+def headed(article: Article) -> str:
+    """What a reader sees above the text and has read with each sentence: headline and year."""
+    year = article.published.year if article.published else ""
+    return f"{article.headline} {year}"
 
 
 def nearness(article: Article, day: date | None) -> float:

@@ -68,7 +68,7 @@ def fits(text: str, kind: AnswerKind) -> float:
         return 1.0 if _DATE.search(text) else 0.2
     if kind == "person" and _PREPOSITION.match(text):
         return 0.0
-    if kind in ("person", "place", "organization"):
+    if kind in ("person", "place", "organization", "name"):
         if _is_clause(text):
             return 0.0
         return 1.0 if any(word[:1].isupper() for word in text.split()) else 0.4

@@ -33,16 +33,21 @@ MEASURES = (
 """Nouns that are given in figures, as alternatives of a pattern."""
 _DATES = "year|month|day|date|decade|century|time"
 _NAMES = "name|named|called|nickname|title|word|slogan|acronym"
+_WORKS = "song|film|movie|album|novel|book|musical|opera|show|podcast|documentary|video game"
 
 _WHICH_NOUN = re.compile(
     r"\b(?:which|what(?= (?:type|kind|sort|country|city|state|company|year|month|day|date|animal|"
     r"team|person|storm|nation)\b))(?! of\b)(?P<head>(?: (?!(?:is|was|are|were|did|does|do|has|"
-    r"have|had|will|would|can|could|this|called|named|caused|led|made|said|by|in|on|at|for|that)\b)"
+    r"have|had|will|would|can|could|this|called|named|caused|led|made|said|by|in|on|at|for|that|"
+    r"after|before|during|since|from|with|to|as|when|while|who|whose|because|despite|won|hosted|"
+    r"signed|announced|became|received|recently|featured|scored|topped|holds|held)\b)"
     r"[\w'’“”\"-]+){1,5})",
     re.I,
 )
 _WHAT_IS_THE = re.compile(
-    r"\bwhat(?:'s|’s| is| was| are| were)? (?:the )?(?P<head>(?:[\w'’“”\"-]+ ?){1,5})", re.I
+    r"\bwhat(?:'s|’s| is| was| are| were)? (?:the )?"
+    r"(?P<head>(?:(?!(?:did|does|do|has|have|had|will|would|to)\b)[\w'’“”\"-]+ ?){1,5})",
+    re.I,
 )
 Rules = tuple[tuple[AnswerKind, re.Pattern[str]], ...]
 
@@ -91,7 +96,10 @@ _RULES = _compiled(
         r"(?:country|company)\b)",
     ),
     ("place", r"\bwhere\b"),
+    ("name", r"\bwhat\b[^?]*\b(?:called|named|titled)\W*$"),
 )
+_OPENS = re.compile(r"(?:and |but |so |then |in |to |from )?(?:who|whom|whose|where)\b", re.I)
+"""Asks for somebody or a place, though it may say when: "Where was she when it began?"."""
 _POLAR = re.compile(
     r"^(?:and |but |so |then |well,? )?(?:is|are|was|were|did|does|do|has|have|had|can|could|will|"
     r"would|should|may|might|isn't|aren't|wasn't|weren't|didn't|doesn't|hasn't|haven't|won't)\b",
@@ -108,9 +116,16 @@ def _plural(nouns: str) -> str:
     return "".join("|" + re.sub(r"y$", "(?:ie|y)", noun) + "s" for noun in nouns.split("|"))
 
 
+def _head_pattern(kind: AnswerKind, nouns: str) -> str:
+    measures = kind in ("number", "date")  # "A 20-month fight" is no month; a co-founder founds.
+    forms = nouns if kind == "number" else nouns + _plural(nouns)
+    opens = r"(?<![\w-])" if measures else r"\b"
+    return rf"{opens}(?:{forms})(?![\w-])(?P<owner>['’]s?\b)?"
+
+
 _HEADS = _compiled(
     *(
-        (kind, rf"\b(?:{nouns}{'' if kind == 'number' else _plural(nouns)})\b")
+        (kind, _head_pattern(kind, nouns))
         for kind, nouns in cast(
             tuple[tuple[AnswerKind, str], ...],
             (
@@ -119,7 +134,7 @@ _HEADS = _compiled(
                 ("place", _PLACES),
                 ("person", _PEOPLE),
                 ("organization", _ORGANIZATIONS),
-                ("name", _NAMES),
+                ("name", f"{_NAMES}|{_WORKS}"),
             ),
         )
     )
@@ -127,9 +142,14 @@ _HEADS = _compiled(
 
 
 def _head_kind(words: str) -> AnswerKind | None:
-    """Of the known nouns in `words` the last one: modifiers stand before the head."""
-    found = [(match.start(), kind) for kind, head in _HEADS for match in head.finditer(words)]
-    return max(found)[1] if found else None
+    """Of the known nouns in `words` the last one, for modifiers stand before the head; but an owner
+    before it: "which state's court" asks for a state."""
+    found = [
+        (match["owner"] is not None, match.start(), kind)
+        for kind, head in _HEADS
+        for match in head.finditer(words)
+    ]
+    return max(found)[2] if found else None
 
 
 def kind_of(question: str) -> AnswerKind:
@@ -146,8 +166,9 @@ def kind_of(question: str) -> AnswerKind:
     which = _WHICH_NOUN.search(words)
     if which:
         return _head_kind(which["head"]) or "thing"
+    opening = _OPENS.match(words)
     for kind, rule in _RULES:
-        if rule.search(words):
+        if rule.search(words) and not (opening and kind == "date"):
             return kind
     what = _WHAT_IS_THE.search(words)
     if what:

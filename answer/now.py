@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from answer.answer import Reading
 from answer.figures import runs
+from answer.office import asks_who_holds
 from answer.period import day_words
-from answer.sound import asks_who_holds
 from index.hit import Coverage
 
 AGED = timedelta(days=35)

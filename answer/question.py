@@ -13,6 +13,7 @@ from answer.errors import BadQuestion
 from answer.kind import kind_of
 from answer.nations import countries_in
 from answer.period import Period, read_period
+from answer.series import year_in
 from answer.split import split
 from index.hit import Filters
 
@@ -72,6 +73,7 @@ def read_question(
         kind=kind_of(_without_topic(whole)),
         recent=recent,
         historic=not recent and bool(period or _HISTORIC.search(asked)),
+        year=year_in(asked) or year_in(whole),
         parts=tuple(part.words for part in split(whole).parts),
     )
 

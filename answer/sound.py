@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from answer.age import is_no_age, of_now
 from answer.answer import Reading
+from answer.contest import is_beaten
 from answer.figures import (
     YEAR,
     counts_it,
@@ -21,7 +22,10 @@ from answer.figures import (
     part_asked,
     runs,
 )
+from answer.office import asks_who_holds, has_left
 from answer.ranking import Ranked
+from answer.series import asked_in, fits_series
+from answer.sort import of_sort, spelt_out
 from answer.stance import only_alleged, speaker_of
 from answer.vote import Choice
 from answer.when import is_past
@@ -59,7 +63,10 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
             return False
         return not runs(reading) or counts_it(question, text, span)
 
-    kept = _with(choices, bears)
+    kept = _of_series(choices, reading)
+    # Who is beaten in the best report of it did not win in the others.
+    kept = [choice for choice in kept if not is_beaten(question, choice)]
+    kept = of_sort(question, spelt_out(question, _with(kept, bears)))
     if not _OFFERS.search(question):
         kept = (
             _with(kept, lambda s, span: not echoes(question, s.evidence.text[slice(*span)])) or kept
@@ -73,6 +80,23 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         reports = [report for choice in kept for report in choice.supporters]
         kept = _with(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
     return _in_office(kept, reading.day) if asks_who_holds(question) else kept
+
+
+def _of_series(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
+    """The choices of the year and the number that are asked for: those that say so where they
+    answer nearly as well as the others, which may tell of it years later and not say when."""
+    asked = asked_in(reading.question, reading.year)
+    kept = _with(choices, lambda sentence, _: fits_series(asked, sentence.evidence) >= 0)
+    told = _with(kept, lambda sentence, _: fits_series(asked, sentence.evidence) > 0)
+    return told if told and _best_of(told) >= _best_of(kept) - NEARLY else kept
+
+
+NEARLY = 3.5
+"""Score by which a sentence that names the year may be worse than one that names none."""
+
+
+def _best_of(choices: Sequence[Choice]) -> float:
+    return max(sentence.score for choice in choices for sentence, _ in choice.supporters)
 
 
 _OFFERS = re.compile(r"\bor\b", re.I)
@@ -248,31 +272,6 @@ def is_title_of_asked(question: str, text: str, span: Span) -> bool:
 
 _WHO = re.compile(r"who\b(?! (?:is|was|are|were)\b|['’]s\b)", re.I)
 _PRONOUN = re.compile(r" (?:him|her|them)\b")
-
-
-_WHO_HOLDS = re.compile(
-    r"who(?:'s|’s| is) (?!\w+ing\b)(?!(?-i:[A-Z])[\w-]+\W*(?:$|(?-i:[A-Z])))", re.I
-)
-_LEFT = (
-    r"dismiss\w+|sack(?:ed|ing)|fir(?:ed|ing)|oust\w+|replac\w+|succeed\w*|former|ex-|then-\w+|"
-    r"predecessor|take over from|took over from|resignation of|death of"
-)
-
-
-def asks_who_holds(question: str) -> bool:
-    """Whether it asks who holds an office."""
-    return _WHO_HOLDS.match(question) is not None
-
-
-def has_left(name: str, sentences: Sequence[str]) -> bool:
-    """Whether one of the sentences says that another follows who bears the name: asked who is
-    chancellor, "Hunt, made chancellor after dismissing Kwarteng" tells that it is not Kwarteng."""
-    words = [word for word in re.findall(r"[A-Z][\w-]+", name) if not re.fullmatch("[IVX]+", word)]
-    if not words:
-        return False
-    left = re.compile(rf"\b(?:{_LEFT})[ ,]*(?:[\w'’]+,? ){{0,3}}?{re.escape(words[-1])}\b")
-    return any(left.search(sentence) for sentence in sentences)
-
 
 _WRONGS = (
     r"kill\w*|murder\w*|shot|shoot\w*|stabb\w+|poison\w*|attack\w*|bomb\w*|bl[eo]w\w* up|beat up|"

@@ -42,7 +42,7 @@ _ASKS = re.compile(
 _PREPOSITION = (
     "(?:in|on|at|from|to|for|with|by|after|before|during|against|over|as|into|off|out|this|last)"
 )
-_ROMAN = re.compile(r"[IVX]+$")
+_NUMBER = re.compile(r"[IVX]+$|\d+$")
 _OWNED = re.compile(r"['’]s?$")
 _LIGHT = frozenset(analysis.terms("take place happen occur held"))
 _SAME = {"die": ("death", "dead", "pass"), "death": ("die", "dead", "pass")}
@@ -57,15 +57,22 @@ def event_asked(question: str) -> Event | None:
     while words and words[0].lower() in ("the", "a", "an"):
         words = words[1:]
     names: list[str] = []
-    while len(names) < len(words) and words[len(names)][:1].isupper():
-        names.append(words[len(names)])
+    for word in words:
+        if names and word.isdigit() and len(word) < len("2022"):
+            names[-1] += f" {word}"  # The iPhone 14 is no iPhone 13.
+        elif word[:2] != word[:2].lower() or (names and word.isdigit()):
+            names.append(word)
+        else:
+            break
     subject = names or words[:1]
     # "… the dam in Orla collapse": the deed is behind the place.
-    rest = re.sub(
-        rf"^(?:{_PREPOSITION} (?:the )?(?:[A-Z][\w-]* ?)+)+", "", " ".join(words[len(subject) :])
-    )
+    behind = " ".join(words[len(" ".join(subject).split()) :])
+    rest = re.sub(rf"^(?:{_PREPOSITION} (?:the )?(?:[A-Z][\w-]* ?)+)+", "", behind)
     deed = analysis.terms(re.split(rf"\b(?:{_PREPOSITION})\b|\b[A-Z]", rest)[0])
-    whose = "|".join(re.escape(_OWNED.sub("", name)) for name in subject if not _ROMAN.match(name))
+    numbered = [name for name in names if name[-1].isdigit() and not name.isdigit()]
+    whose = "|".join(
+        re.escape(_OWNED.sub("", name)) for name in numbered or subject if not _NUMBER.match(name)
+    )
     if not whose or not deed:
         return None
     pattern = rf"\b(?:{whose})\b(?: (?-i:[A-Z][\w-]*))*(?P<owner>['’]s?)?"
@@ -168,12 +175,12 @@ def _beside(event: Event, before: str, owned: bool) -> bool:
 def _opens(event: Event, before: str, named: bool) -> bool:
     """Whether the sentence opens with whose deed it is, by name or as "she", and does nothing but
     this and what "and" joins to it: "She fell into a coma and died"."""
+    before = before.removeprefix("The ")
     opening = event.whose.match(before) or (_PRONOUN.match(before) if named else None)
     return opening is not None and _JOINED.fullmatch(before, opening.end()) is not None
 
 
 _PRONOUN = re.compile(r"(?:He|She|It|They)\b")
-_JOINED = re.compile(r"(?:[^A-Z.;:“”\"’']*\band)?\s*")
 _NOT = re.compile(r"(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,2}$")
 _SUFFERED = re.compile(r"\b(?:is|was|were|are|been|being|be) (?:\w+ly )?$")
 _APART_BY = re.compile(r"[.;:,“”\"]|['’](?:s\b|\s|$)")
@@ -210,9 +217,11 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)|"
     r"Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
 )
+_JOINED = re.compile(rf"(?:(?:[^A-Z.;:“”\"’']|\b{_MONTH})*\band)?\s*")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DATE = re.compile(
-    rf"\b(?:{_WEEKDAY}, )?(?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}}\b)?(?:,? \d{{4}}\b)?"
+DATE = re.compile(
+    rf"\b(?:{_WEEKDAY},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH}"
+    rf"(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?(?:,? \d{{4}}\b)?"
     rf"|\b(?:last |next |this )?{_WEEKDAY}\b|\b(?:1[5-9]|20)\d\d\b"
     r"|\b(?:late |early )?(?:this|last|next) (?:morning|afternoon|evening|night|week|weekend|month|"
     r"year|spring|summer|autumn|fall|winter)\b|\b(?:yesterday|today|tonight|tomorrow)\b",
@@ -221,5 +230,5 @@ _DATE = re.compile(
 
 def date_of(event: Event, text: str, previous: str = "") -> Span | None:
     """The first date that stands beside the deed."""
-    spans = (match.span() for match in _DATE.finditer(text))
+    spans = (match.span() for match in DATE.finditer(text))
     return next((span for span in spans if dates(event, text, span, previous)), None)

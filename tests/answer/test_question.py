@@ -102,6 +102,16 @@ def test_an_outlet_is_a_filter_only_where_its_reporting_is_asked_for(
         ("How was the beer made?", "manner"),
         ("Which political figure visited Maui?", "thing"),
         ("____ won the cup final on Sunday.", "thing"),
+        ("Where was Lund when the dam broke?", "place"),
+        ("Who was mayor when the dam broke?", "person"),
+        ("What were the 19th-century swimsuits made of?", "thing"),
+        ("What organ did singer Mara Lund receive?", "thing"),
+        ("Which country was he sent to after a 20-month fight?", "place"),
+        ("Lund was sent to which country after a 20-month fight?", "place"),
+        ("Which state's governor resigned?", "place"),
+        ("Which city received two months of rain in a day?", "place"),
+        ("Which film won the prize?", "name"),
+        ("The two services will merge. What will it be called?", "name"),
     ],
 )
 def test_the_kind_of_answer_is_read(question: str, kind: str) -> None:

@@ -10,12 +10,12 @@ from answer.ask import ask
 from answer.evidence import Evidence
 from answer.figures import counts_it, counts_only, figure_in, part_asked
 from answer.form import fits
+from answer.office import has_left
 from answer.question import read_question
 from answer.ranking import Ranked
 from answer.sound import (
     asks_for_other_than_these,
     borne_out,
-    has_left,
     is_negated,
     is_title_of_asked,
     of_another_time,
@@ -138,6 +138,10 @@ def test_who_was_followed_holds_the_office_no_more() -> None:
     assert not has_left("Jan Holt", told)
     assert has_left("Queen Ida II", ["King Edvard succeeds Queen Ida."])
     assert not has_left("a spokesman", told)
+    assert has_left("Ada Holm", ["Ada Holm announced that she was stepping down as head of Ferro."])
+    assert has_left("Ada Holm", ["Ferro hired former Lowmark Steel executive Ada Holm."])
+    assert not has_left("Ada Holm", ["Ada Holm should step down, said a former clerk."])
+    assert not has_left("Ada Holm", ["Ada Holm replaced Otto Lind, who stepped down in May."])
 
 
 @pytest.mark.parametrize(
@@ -282,7 +286,8 @@ def test_the_words_of_the_question_are_its_answer_only_where_there_is_no_other(
 ) -> None:
     stands_for = read_question("The drink is known as the PSL. What does PSL stand for?", day=DAY)
     assert _short(drinks, stands_for, "PSL", "plum stout lager") == ["plum stout lager"]
-    assert _short(drinks, stands_for, "PSL") == ["PSL"]
+    called = read_question("The drink is known as the PSL. What is it called?", day=DAY)
+    assert _short(drinks, called, "PSL") == ["PSL"]
     other = read_question("What is the name of the stouter drink?", day=DAY)
     assert _short(drinks, other, "stout", "PSL") == ["stout", "PSL"], "no form of that word"
     either = read_question("Is the drink known as the PSL or as the PSM?", day=DAY)

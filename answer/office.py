@@ -1,0 +1,38 @@
+"""Who holds an office, and who has left it: the reports of a change name both."""
+
+import re
+from collections.abc import Sequence
+
+_WHO_HOLDS = re.compile(
+    r"who(?:'s|’s| is) (?!\w+ing\b)(?!(?-i:[A-Z])[\w-]+\W*(?:$|(?-i:[A-Z])))", re.I
+)
+_LEFT = (
+    r"dismiss\w+|sack(?:ed|ing)|fir(?:ed|ing)|oust\w+|replac\w+|succeed\w*|former|ex-|then-\w+|"
+    r"predecessor|take over from|took over from|resignation of|death of"
+)
+_LEAVES = (
+    r"(?:is|was|were|be|would be) (?:ousted|sacked|fired|dismissed|replaced)|"
+    r"stepp(?:ed|ing) down|steps down|resign(?:s|ed|ing)"
+)
+_TELLS_OF_OTHERS = r"(?:who|not|never|and|replac\w+|succe\w+|after|as|when|over|for|to)\b"
+
+
+def asks_who_holds(question: str) -> bool:
+    """Whether it asks who holds an office."""
+    return _WHO_HOLDS.match(question) is not None
+
+
+def has_left(name: str, sentences: Sequence[str]) -> bool:
+    """Whether one of the sentences says that who bears the name leaves the office, or that another
+    follows: asked who is chancellor, "Hunt, made chancellor after dismissing Kwarteng" tells that
+    it is not Kwarteng."""
+    words = [word for word in re.findall(r"[A-Z][\w-]+", name) if not re.fullmatch("[IVX]+", word)]
+    if not words:
+        return False
+    last = re.escape(words[-1])
+    left = re.compile(
+        rf"\b(?:{_LEFT})[ ,]*(?:[\w'’]+,? ){{0,3}}?{last}\b"
+        rf"|\bformer (?:(?!and\b|or\b)[\w'’-]+ ){{1,5}}?{last}\b"
+        rf"|\b{last}(?: (?!{_TELLS_OF_OTHERS})[\w'’-]+){{0,6}} (?:{_LEAVES})\b"
+    )
+    return any(left.search(sentence) for sentence in sentences)

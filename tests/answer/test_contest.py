@@ -1,0 +1,50 @@
+"""Who won is not who was beaten, however near their names stand."""
+
+from datetime import date
+
+import pytest
+
+from answer.ask import ask
+from answer.contest import is_loser
+from tests.answer.conftest import ArchiveOf
+
+
+@pytest.mark.parametrize(
+    ("text", "loser", "winner"),
+    [
+        ("Ida Holm beats Vesna Kral to win the title.", "Vesna Kral", "Ida Holm"),
+        ("Vesna Kral lost to Ida Holm on Saturday.", "Vesna Kral", "Ida Holm"),
+        ("Vesna Kral was beaten by Ida Holm.", "Vesna Kral", "Ida Holm"),
+        ("After defeating two-time champion Kral, Holm won.", "Kral", "Holm"),
+        ("Kral, who beat Brandt in May, lost to Holm.", "Kral", "Holm"),
+        ("Holm won with a victory over the world's best, Vesna Kral.", "Vesna Kral", "Holm"),
+        ("The defeat of Kral by Holm came early.", "Kral", "Holm"),
+        ("It was the win of Holm that counted, Kral said.", None, "Holm"),
+    ],
+)
+def test_who_was_beaten(text: str, loser: str | None, winner: str) -> None:
+    def told_as_beaten(name: str) -> bool:
+        start = text.index(name)
+        return is_loser(text, (start, start + len(name)))
+
+    assert loser is None or told_as_beaten(loser)
+    assert not told_as_beaten(winner)
+
+
+def test_the_winner_is_told_where_both_names_stand(archive_of: ArchiveOf) -> None:
+    archive = archive_of(
+        [
+            {
+                "url": "https://wire.example.org/final",
+                "title": "The Lowmark Open ends",
+                "source": "Harbour Wire",
+                "published": "2022-09-11",
+                "text": "Vesna Kral lost the final of the Lowmark Open to Ida Holm on Sunday."
+                " Kral had won her first match in an hour.",
+            }
+        ]
+    )
+    answer = ask(archive, "Who won the Lowmark Open?", day=date(2022, 9, 12))
+    assert answer.short_answer == "Ida Holm"
+    lost = ask(archive, "Who lost the final of the Lowmark Open?", day=date(2022, 9, 12))
+    assert lost.short_answer == "Vesna Kral"

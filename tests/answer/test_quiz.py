@@ -1,0 +1,82 @@
+"""The choices that a quiz offers are no evidence, and what only looks like a quiz is."""
+
+from datetime import date
+
+import pytest
+
+from answer.ask import ask
+from answer.quiz import choices_in, is_choice
+from index.archive import Archive
+from tests.answer.conftest import ArchiveOf
+
+DAY = date(2022, 9, 20)
+LETTERED = (
+    "Which harbour drink is known as the PSL?\n\nA. Plum Syrup Lager\n\nB. Plum Stout Lager\n\n"
+    "C. Pear Stout Lager\n\nD. Pear Syrup Lager\n\nThe harbour is open again."
+)
+NUMBERED = (
+    "Put your knowledge to the test with our quiz of the week.\n\n"
+    "1. Which chain was refused a licence in Lowmark?\n\nBrewer's\n\nHolm & Lund\n\nMarley's\n\n"
+    "2. The president of which country was invited to Velia?\n\nOrla\n\nMeridia\n\nFerro\n\n"
+    "3. How many bridges were closed?\n\nTwo\n\nFour\n\nSix\n\nSubscribe for more."
+)
+PROFILE = (
+    "Who will dance on Saturday?\n\nMara Lund\n\nAge: 56\n\nPartner: Ida Holm\n\n"
+    "Who will sing on Sunday?\n\nJan Kral\n\nAge: 57\n\nPartner: Ona Brandt\n\n"
+    "Who will play on Monday?\n\nOtto Lind\n\nAge: 58\n\nPartner: Vesna Berg"
+)
+SPOKEN = "Q. Why did you speak?\n\nA. Because nobody else did.\n\nQ. Were you afraid?\n\nA. I was."
+
+
+@pytest.fixture(scope="module")
+def archive(archive_of: ArchiveOf) -> Archive:
+    texts = {"Five things": LETTERED, "The week": NUMBERED, "Dancers": PROFILE, "Talk": SPOKEN}
+    return archive_of(
+        [
+            {
+                "url": f"https://wire.example.org/{title[:4].strip()}",
+                "title": title,
+                "source": "Harbour Wire",
+                "published": "2022-09-19",
+                "text": text,
+            }
+            for title, text in texts.items()
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "choices"),
+    [
+        ("Five things", ["A. Plum Syrup Lager", "D. Pear Syrup Lager"]),
+        ("The week", ["Brewer's", "Meridia", "Six"]),
+        ("Dancers", []),
+        ("Talk", []),
+    ],
+)
+def test_the_choices_are_told_from_the_rest(
+    archive: Archive, title: str, choices: list[str]
+) -> None:
+    article = next(each for each in archive.articles() if each.headline == title)
+    for words in choices:
+        start = article.text.index(words)
+        assert is_choice(article, (start, start + len(words)))
+    assert bool(choices_in(article)) == bool(choices)
+    for words in ("harbour is open", "closed?", "Ida Holm", "nobody else"):
+        start = article.text.find(words)
+        assert start < 0 or not is_choice(article, (start, start + len(words)))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does PSL stand for?",
+        "The president of which country was invited to Velia?",
+        "How many bridges were closed?",
+    ],
+)
+def test_a_choice_is_never_shown(archive: Archive, question: str) -> None:
+    answer = ask(archive, question, day=DAY, abstain=False)
+    shown = " ".join(sentence.text for sentence in answer.sentences)
+    for words in ("Plum", "Meridia", "Orla", "Two", "Four"):
+        assert words not in shown
