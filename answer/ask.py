@@ -225,7 +225,10 @@ def _answer(
     unsound = reading.kind in WANTS_SHORT and voted and not sound
     if to_us(reading.question) or unsound or is_unheard_of(reading.question, ranked):
         confidence = 0.0
-    ranked = of_series(ranked, reading) or ranked
+    if of_it := of_series(ranked, reading):
+        ranked = of_it
+    else:
+        confidence = 0.0
     choices, ranked = described(*dated(made_whole(sound, reading), ranked, reading), reading)
     composed = None
     if ranked:

@@ -11,6 +11,15 @@ _ASKS_WHO_WON = re.compile(
     r"|\bwinners? of\b",
     re.I,
 )
+_WINS = re.compile(
+    r"\b(?:w[io]n\w*|victor\w*|champion\w*|triumph\w*|beat\w*|defeat\w*|titles?|crown\w*|clinch\w*|"
+    r"claim\w*|captur\w*|lift\w*|took|take\w*|award\w*|prizes?|honou?r\w*|elect\w*|lost|los\w+|"
+    r"gold|named|medal\w*|trophy|sealed|secur\w+|swept|dominat\w*|reign\w*|goes to|went to|"
+    r"president-elect|record)\b",
+    re.I,
+)
+_PART = r"(?:round|match|opener|heat|leg|primary|quarter-?final|semi-?final)s?\b"
+_WINS_PART = re.compile(rf"\bw[io]n\w*\b(?: \S+){{0,4}}? {_PART}", re.I)
 _BEATS = re.compile(
     r"\b(?:beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|overc[oa]m(?:es?|ing)|eliminat(?:es?|ed|ing)"
     r"|edg(?:es?|ed|ing)(?: out| past)?|thrash(?:es|ed|ing)?|trounc(?:es?|ed|ing)"
@@ -30,9 +39,22 @@ _LOSES = re.compile(
 )
 
 
+def asks_who_won(question: str) -> bool:
+    """Whether it asks who won, and not when or what."""
+    return _ASKS_WHO_WON.search(question) is not None
+
+
+def tells_no_win(text: str, around: str, question: str) -> bool:
+    """Whether a sentence tells of a part only of what the question asks ("wins second round match
+    of the Open"), or of no win, and neither does what stands `around` it."""
+    if _WINS_PART.search(text) and not re.search(rf"\b{_PART}", question, re.I):
+        return True
+    return not _WINS.search(f"{text} {around}")
+
+
 def is_beaten(question: str, choice: Choice) -> bool:
     """Whether a question asks who won, and the best sentence of a choice tells who was beaten."""
-    if not _ASKS_WHO_WON.search(question):
+    if not asks_who_won(question):
         return False
     sentence, span = choice.supporters[0]
     return is_loser(sentence.evidence.text, span)

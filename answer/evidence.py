@@ -11,7 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from answer.nations import countries_in
-from answer.quiz import is_choice
+from answer.quiz import choices_in, is_choice
 from corpus.article import Article, Span
 from index.hit import Hit
 
@@ -117,12 +117,13 @@ def gather(
     found = []
     for hit in hits:
         article = hit.article
+        choices = choices_in(article)
         previous = ""
         for span in hit.passage.sentences:
             text = article.text[span[0] : span[1]]
             if span[1] <= len(article.headline) and hit.passage.kind != "headline":
                 continue
-            if text.rstrip().endswith("?") or is_choice(article, span):  # It tells nothing.
+            if text.rstrip().endswith("?") or is_choice(span, choices):  # It tells nothing.
                 previous = text
                 continue
             folded = " ".join(text.lower().split())

@@ -50,6 +50,10 @@ _PRONOUN = re.compile(
 )
 
 
+_SUBJECT = re.compile(r"(?:I|you|he|she|it|we|they) (?-i:[a-z])", re.I)
+"""Opens a sentence of its own ("he remains the winner"); "She Said" is a film."""
+
+
 def _is_pronoun(text: str) -> bool:
     """In capitals it is a name: the WHO, the US."""
     return _PRONOUN.fullmatch(text) is not None and not text.isupper()
@@ -69,7 +73,7 @@ def fits(text: str, kind: AnswerKind) -> float:
     if kind == "person" and _PREPOSITION.match(text):
         return 0.0
     if kind in ("person", "place", "organization", "name"):
-        if _is_clause(text):
+        if _is_clause(text) or _SUBJECT.match(text):
             return 0.0
         return 1.0 if any(word[:1].isupper() for word in text.split()) else 0.4
     return 1.0

@@ -11,10 +11,11 @@ from datetime import date
 
 from answer.answer import Reading
 from answer.evidence import Evidence
+from answer.figures import is_of_years_before
 from answer.period import MONTHS
 from answer.ranking import Ranked
 
-_YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d\b(?![\w%]|[.,]\d)")
+_YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d\b(?![\w%]|[.,–/-]\d)")
 _COMPARED = re.compile(
     r"\b(?:since|before|after|until|till|by|than|from|between|to)(?: (?:early|mid|late))?[ -]$",
     re.I,
@@ -34,10 +35,22 @@ _WHICH = (
 _NO_NAMES = frozenset(
     (*MONTHS, *(month[:3] for month in MONTHS), "sept", "the", "no", "number", "top", "age", "aged")
 )
-_NUMBERED = re.compile(rf"(?<![\w-])(?P<name>[\w'’]*(?-i:[A-Z])[\w'’]*|{_PARTS})[ -]{_WHICH}", re.I)
+_NUMBERED = re.compile(
+    rf"(?<![\w-])(?P<name>[\w'’]{{0,30}}(?-i:[A-Z])[\w'’]{{0,30}}|{_PARTS})[ -]{_WHICH}", re.I
+)
 _ORDERED = re.compile(
     rf"\b(?:(?P<number>\d{{1,3}})(?:st|nd|rd|th) (?P<name>(?-i:[A-Z])[\w'’]+|{_PARTS})"
     rf"|(?P<word>{'|'.join(_ORDINALS)})[ -](?P<part>{_PARTS}))\b",
+    re.I,
+)
+
+
+_RECURS = re.compile(
+    r"\b(?:won|wins?|winners?|champions?|crowned|elected|hosts?|hosted|awarded|named)\b"
+    r"|\bwhat happened\b"
+    r"|\bwho(?:'s|’s| is| was) (?:the )?(?-i:[a-z])"
+    r"|\b(?:rates?|prices?|inflation|population|revenues?|profits?|budget|salary|temperature|gdp|"
+    r"turnout)\b",
     re.I,
 )
 
@@ -49,6 +62,9 @@ class Asked:
     year: int | None
     numbers: dict[str, frozenset[int]]
     """By what is numbered, in small letters: {"season": {4}}."""
+    recurs: bool
+    """Whether it comes every year, or is another then: a winner, a mayor, a rate. A report that
+    names no year tells of its own."""
 
 
 def year_in(question: str) -> int | None:
@@ -91,7 +107,7 @@ def _roman(numeral: str) -> int:
 
 def asked_in(question: str, year: int | None) -> Asked:
     """Which one `question` asks for; `year` as it was read, for the question may go without it."""
-    return Asked(year, numbers_in(question))
+    return Asked(year, numbers_in(question), _RECURS.search(question) is not None)
 
 
 def fits_series(asked: Asked, evidence: Evidence) -> int:
@@ -99,14 +115,21 @@ def fits_series(asked: Asked, evidence: Evidence) -> int:
     for, -1 where it tells of another, and 0 where it says nothing of it."""
     told = [_of_numbers(asked, evidence)]
     if asked.year is not None:
-        told.append(_of_year(asked.year, evidence))
+        told.append(_of_year(asked.year, evidence, asked.recurs))
     return min(told) if -1 in told else max(told)
 
 
 def of_series(ranked: Sequence[Ranked], reading: Reading) -> list[Ranked]:
-    """Without the sentences that tell of another one than is asked for."""
+    """Without the sentences that tell of another one than is asked for: none may be left. What is
+    asked of now is not told by what names years before only, where anything else is."""
     asked = asked_in(reading.question, reading.year)
-    return [sentence for sentence in ranked if fits_series(asked, sentence.evidence) >= 0]
+    kept = [sentence for sentence in ranked if fits_series(asked, sentence.evidence) >= 0]
+    if _OF_NOW.match(reading.question):
+        kept = [sentence for sentence in kept if not is_of_years_before(sentence)] or kept
+    return kept
+
+
+_OF_NOW = re.compile(r"(?:why|how|what) (?:is|are) ", re.I)
 
 
 def _of_numbers(asked: Asked, evidence: Evidence) -> int:
@@ -120,17 +143,20 @@ def _of_numbers(asked: Asked, evidence: Evidence) -> int:
     return 0
 
 
-def _of_year(year: int, evidence: Evidence) -> int:
+def _of_year(year: int, evidence: Evidence, recurs: bool) -> int:
     published = evidence.article.published
     day = published.date() if published else None
     named = _years_told(evidence.text, day)
     around = _years_told(f"{evidence.article.headline} {evidence.previous}", day)
     if year in named | around:
         return 1
-    if day is not None and day.year == year:
-        return 0 if named else 1
-    told_before = day is not None and day.year < year - 1
-    return -1 if named or told_before else 0
+    if named and (recurs or day is None or day.year != year):
+        return -1
+    if day is None or named:
+        return 0
+    if day.year == year:
+        return 1
+    return -1 if recurs or day.year < year - 1 else 0
 
 
 def _years_told(text: str, day: date | None) -> frozenset[int]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from answer.age import is_no_age, of_now
 from answer.answer import Reading
-from answer.contest import is_beaten
+from answer.contest import asks_who_won, is_beaten, tells_no_win
 from answer.figures import (
     YEAR,
     counts_it,
@@ -43,6 +43,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         return []
     wrong = wrong_asked(question)
     negated = is_negated(question)
+    who_won = asks_who_won(question)
     other_time = bool(_ASKS_OF_OTHER_TIME.search(question))
     recurs = bool(_RECURS.search(question)) and not other_time
     of_its_time = recurs or of_now(question)
@@ -56,6 +57,11 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         if not told_of(question, text) or is_title_of_asked(question, text, span):
             return False
         if of_its_time and (is_of_years_before(sentence) or heads_something_else(sentence)):
+            return False
+        around = f"{sentence.evidence.article.headline} {sentence.evidence.previous}"
+        if who_won and tells_no_win(text, around, question):
+            return False
+        if who_won and echoes(question, text[slice(*span)]):
             return False
         if wrong and not speaks_of_wrong(wrong, text):
             return False
@@ -71,6 +77,8 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         kept = (
             _with(kept, lambda s, span: not echoes(question, s.evidence.text[slice(*span)])) or kept
         )
+    if _ASKS_OF_NOW.match(question) and not other_time:
+        kept = _with(kept, lambda sentence, _: not is_of_years_before(sentence)) or kept
     if part := part_asked(question):
         kept = _with(kept, lambda s, span: counts_only(part, s.evidence.text, span)) or kept
     if runs(reading):
@@ -99,13 +107,18 @@ def _best_of(choices: Sequence[Choice]) -> float:
     return max(sentence.score for choice in choices for sentence, _ in choice.supporters)
 
 
+_ASKS_OF_NOW = re.compile(
+    r"(?:who|which|what)(?: [\w'’-]+){0,4}? (?:has|have|is|are) (?!been\b|won\b|\w+ed\b)", re.I
+)
+
+
 _OFFERS = re.compile(r"\bor\b", re.I)
 
 
 def echoes(question: str, words: str) -> bool:
     """Whether words, as an answer, give back those of the question: "PSL" for what PSL stands for.
     By their forms and not their stems: the Titan is not the Titanic."""
-    return _forms(words) <= _forms(question) | {"the", "a", "an"}
+    return _forms(words) <= _forms(question) | {"the", "a", "an", "winner", "champion"}
 
 
 def _forms(text: str) -> set[str]:

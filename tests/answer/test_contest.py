@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from answer.ask import ask
-from answer.contest import is_loser
+from answer.contest import asks_who_won, is_loser, tells_no_win
 from tests.answer.conftest import ArchiveOf
 
 
@@ -29,6 +29,40 @@ def test_who_was_beaten(text: str, loser: str | None, winner: str) -> None:
 
     assert loser is None or told_as_beaten(loser)
     assert not told_as_beaten(winner)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Who won the cup?", True),
+        ("Which team has won the most games?", True),
+        ("Who is the winner of the cup?", True),
+        ("Which team lost a week after winning the cup?", False),
+        ("Who said that Lund won?", False),
+        ("When did she win the cup?", False),
+    ],
+)
+def test_who_won_is_asked(question: str, asks: bool) -> None:
+    assert asks_who_won(question) == asks
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "tells"),
+    [
+        ("Ida Holm wins second round match of the Open.", "Who won the Open?", False),
+        ("Ida Holm wins second round match of the Open.", "Who won the match?", True),
+        ("Ida Holm goes into the Open as a favourite.", "Who won the Open?", False),
+        ("Ida Holm lifted the cup in front of her parents.", "Who won the cup?", True),
+    ],
+)
+def test_a_sentence_that_tells_of_no_win(text: str, question: str, tells: bool) -> None:
+    assert tells_no_win(text, "Today in Lowmark", question) != tells
+
+
+def test_a_list_of_winners_says_so_above_it() -> None:
+    line = "Literature, October 6: the writer Ida Holm."
+    assert tells_no_win(line, "The prizes of this week", "Who won the prize?") is False
+    assert tells_no_win(line, "The people of this week", "Who won the prize?")
 
 
 def test_the_winner_is_told_where_both_names_stand(archive_of: ArchiveOf) -> None:

@@ -60,11 +60,11 @@ def test_the_choices_are_told_from_the_rest(
     article = next(each for each in archive.articles() if each.headline == title)
     for words in choices:
         start = article.text.index(words)
-        assert is_choice(article, (start, start + len(words)))
+        assert is_choice((start, start + len(words)), choices_in(article))
     assert bool(choices_in(article)) == bool(choices)
     for words in ("harbour is open", "closed?", "Ida Holm", "nobody else"):
         start = article.text.find(words)
-        assert start < 0 or not is_choice(article, (start, start + len(words)))
+        assert start < 0 or not is_choice((start, start + len(words)), choices_in(article))
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,20 @@ def archive(archive_of: ArchiveOf) -> Archive:
                 "Ferro 9 in the shops",
                 "The Ferro 9 was announced on June 3 and was released on 10 September 2024.",
             ),
+            _report(
+                6,
+                "2024-09-18",
+                "Mayor of Lowmark opens the bridge",
+                "Mara Lund, the mayor of Lowmark, opened the bridge on Wednesday. The unemployment"
+                " rate in Meridia is 4.1 percent, she said.",
+            ),
+            _report(
+                7,
+                "2024-09-19",
+                "Nurses in Meridia strike",
+                "Nurses in Meridia are on strike because their pay has fallen behind prices. In"
+                " 1988 nurses in Meridia were on strike because of long shifts.",
+            ),
         ]
     )
 
@@ -84,6 +98,26 @@ def test_of_a_year_that_nobody_tells_of_there_is_no_winner(archive: Archive, yea
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Who was the mayor of Lowmark in 2019?",
+        "What was the unemployment rate in Meridia in 2019?",
+        "What happened in Meridia in 2014?",
+    ],
+)
+def test_what_is_told_of_another_year_is_not_told_of_that(archive: Archive, question: str) -> None:
+    answer = ask(archive, question, day=DAY)
+    assert not answer.answered
+    assert not answer.short_answer
+
+
+def test_what_is_asked_of_now_is_not_told_by_what_was_long_before(archive: Archive) -> None:
+    answer = ask(archive, "Why are nurses in Meridia on strike?", day=DAY)
+    assert answer.answered
+    assert not any("1988" in sentence.text for sentence in answer.sentences)
+
+
+@pytest.mark.parametrize(
     ("question", "day"),
     [
         ("When was the Ferro 8 released?", "September 29, 2023"),
@@ -105,6 +139,7 @@ def test_the_date_is_that_of_the_number(archive: Archive, question: str, day: st
         ("Who won between 2019 and 2021?", None),
         ("Who paid $2021 for it?", None),
         ("How did 2,021 people get there?", None),
+        ("Who led after 50 games of the 2021-22 season?", None),
     ],
 )
 def test_the_year_that_is_asked_about(question: str, year: int | None) -> None:
