@@ -87,7 +87,10 @@ def denial_of(
     speaks = bool(parties & parties_in(found.text))
     if found.span == lead.span and found.article.id == lead.article.id:
         return None
-    return Denial(found, answers=asked and speaks and found.coverage >= ASKED_FOR)
+    # "Russian TV admitted defeat in which region?" is answered by who names the region.
+    told_better = kind in WANTS_SHORT and lead.coverage > found.coverage
+    answers = asked and speaks and found.coverage >= ASKED_FOR and not told_better
+    return Denial(found, answers)
 
 
 def _names(text: str) -> frozenset[str]:

@@ -1,0 +1,75 @@
+"""Which of the sentences that give an answer leads."""
+
+from datetime import date
+
+from answer.evidence import Evidence, gather, wanted_of
+from answer.mixing import load_mix
+from answer.premise import denial_of
+from answer.question import read_question
+from answer.ranking import Ranked
+from answer.vote import vote
+from tests.answer.conftest import ArchiveOf
+
+DAY = date(2022, 9, 20)
+QUESTION = "Experts on Russian television admitted the army's defeat in which Ukrainian region?"
+
+
+def test_what_tells_it_goes_before_what_takes_it_for_granted(archive_of: ArchiveOf) -> None:
+    archive = archive_of(
+        [
+            {
+                "url": "https://wire.example.org/glacier",
+                "title": "Sea levels",
+                "source": "Harbour Wire",
+                "text": "Velia's doomsday glacier could raise the sea. The glacier is in Velia.",
+            }
+        ]
+    )
+    hits = archive.search("glacier", k=5)
+    owner, plain = gather(hits, wanted_of("Where is the glacier?", archive), archive)
+    signals = dict.fromkeys(("relevance", "retrieval", "coverage", "near"), 1.0)
+
+    def read(evidence: Evidence, score: float) -> Ranked:
+        start = evidence.text.index("Velia")
+        return Ranked(evidence, ((start, start + 5, score),), signals, score)
+
+    nearly, far = (
+        vote([read(owner, owned), read(plain, 5.0)], "Where is it?", "place", load_mix())
+        for owned in (6.0, 16.0)
+    )
+    assert [sentence.evidence for sentence, _ in nearly[0].supporters] == [plain, owner]
+    assert [sentence.evidence for sentence, _ in far[0].supporters] == [owner, plain]
+
+
+def test_a_denial_does_not_lead_where_another_sentence_holds_more_of_the_question(
+    archive_of: ArchiveOf,
+) -> None:
+    archive = archive_of(
+        [
+            {
+                "url": "https://wire.example.org/war",
+                "title": "The war",
+                "source": "Harbour Wire",
+                "text": "Experts on Russian television are admitting the army's defeat in the"
+                " Ukrainian region of Kharkiv.",
+            },
+            {
+                "url": "https://wire.example.org/votes",
+                "title": "The votes",
+                "source": "Harbour Wire",
+                "text": "Votes in the region, held after the Russian army's defeat, were"
+                " universally dismissed as “shams” by Ukraine.",
+            },
+        ]
+    )
+    wanted = wanted_of(read_question(QUESTION, day=DAY).question, archive)
+    evidence = gather(archive.search(QUESTION, k=5), wanted, archive)
+    lead, other = sorted(evidence, key=lambda each: each.text)
+    denial = denial_of(QUESTION, "place", lead, evidence, wanted, archive)
+    assert denial is not None
+    assert denial.evidence is other
+    assert not denial.answers
+    polar = "Did Russian experts on television admit the army's defeat in the Ukrainian region?"
+    asked = denial_of(polar, "polar", lead, evidence, wanted, archive)
+    assert asked is not None
+    assert asked.answers
