@@ -48,7 +48,7 @@ _ORDERED = re.compile(
 _RECURS = re.compile(
     r"\b(?:won|wins?|winners?|champions?|crowned|elected|hosts?|hosted|awarded|named)\b"
     r"|\bwhat happened\b"
-    r"|\bwho(?:'s|’s| is| was) (?:the )?(?-i:[a-z])"
+    r"|\bwho(?:'s|’s| is| was) (?!(?:the )?(?:first|last|only)\b)(?-i:[a-z])"
     r"|\b(?:rates?|prices?|inflation|population|revenues?|profits?|budget|salary|temperature|gdp|"
     r"turnout)\b",
     re.I,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from answer.ask import ask
 from answer.question import read_question
-from answer.series import numbers_in, year_in
+from answer.series import asked_in, numbers_in, year_in
 from index.archive import Archive
 from tests.answer.conftest import ArchiveOf
 
@@ -164,6 +164,20 @@ def test_the_year_that_is_asked_about(question: str, year: int | None) -> None:
 )
 def test_what_is_numbered(text: str, name: str, numbers: set[int]) -> None:
     assert numbers_in(text).get(name, frozenset()) == numbers
+
+
+@pytest.mark.parametrize(
+    ("question", "recurs"),
+    [
+        ("Who was the mayor of Lowmark in 2019?", True),
+        ("Who was the first mayor of Lowmark in 1919?", False),
+        ("Who was Mara Lund in 1919?", False),
+        ("How many people died in the flood of 1919?", False),
+        ("What was the turnout in 2019?", True),
+    ],
+)
+def test_what_comes_every_year(question: str, recurs: bool) -> None:
+    assert asked_in(question, year_in(question)).recurs == recurs
 
 
 @given(st.text(max_size=200))
