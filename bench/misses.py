@@ -1,8 +1,8 @@
-"""Where answers go wrong: `python -m bench.misses [N [DATA]]` (100 misses of `realtimeqa-sep2022`).
+"""Where answers go wrong: `python -m bench.misses [N [DATA …]]` (100 of `realtimeqa-sep2022`).
 
 Each miss is sorted by the last step that still held the answer: a table of counts over all misses,
-then N of them drawn at random, to read. DATA is a folder of articles with `questions.jsonl`, as
-`dateline eval` takes; only questions whose answer stands in the archive can be missed.
+then N of them drawn at random, to read. Each DATA is a folder of articles with `questions.jsonl`,
+as `dateline eval` takes; only questions whose answer stands in the archive can be missed.
 """
 
 import random
@@ -98,9 +98,10 @@ def table(found: Sequence[Miss]) -> str:
 
 def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    data = Path(sys.argv[2]) if len(sys.argv) > 2 else NEWS
-    with opened(data) as archive:
-        found = misses(archive, read_questions(data / "questions.jsonl"))
+    found: list[Miss] = []
+    for data in map(Path, sys.argv[2:] or [NEWS]):
+        with opened(data) as archive:
+            found += misses(archive, read_questions(data / "questions.jsonl"))
     print(table(found))
     drawn = random.Random(SEED).sample(found, min(number, len(found)))
     print("\n\n".join(["", *(miss.lines() for miss in drawn)]))
