@@ -40,8 +40,8 @@ _WHICH_NOUN = re.compile(
     r"team|person|storm|nation)\b))(?! of\b)(?P<head>(?: (?!(?:is|was|are|were|did|does|do|has|"
     r"have|had|will|would|can|could|this|called|named|caused|led|made|said|by|in|on|at|for|that|"
     r"after|before|during|since|from|with|to|as|when|while|who|whose|because|despite|won|hosted|"
-    r"signed|announced|became|received|recently|featured|scored|topped|holds|held)\b)"
-    r"[\w'’“”\"-]+){1,5})",
+    r"signed|announced|became|received|recently|featured|scored|topped|holds|held|saw|lost)\b)"
+    r"(?:(?:[a-z]\.){2,}|[\w'’“”\"-]+)){1,5})",
     re.I,
 )
 _WHAT_IS_THE = re.compile(

@@ -99,7 +99,7 @@ def table(found: Sequence[Miss]) -> str:
 def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     found: list[Miss] = []
-    for data in map(Path, sys.argv[2:] or [NEWS]):
+    for data in [Path(name) for name in sys.argv[2:]] or [NEWS]:
         with opened(data) as archive:
             found += misses(archive, read_questions(data / "questions.jsonl"))
     print(table(found))

@@ -111,6 +111,8 @@ def test_an_outlet_is_a_filter_only_where_its_reporting_is_asked_for(
         ("Which state's governor resigned?", "place"),
         ("Which city received two months of rain in a day?", "place"),
         ("Which film won the prize?", "name"),
+        ("Which major U.S. city will host the final?", "place"),
+        ("Which U.S. state saw its governor sign the law?", "place"),
         ("The two services will merge. What will it be called?", "name"),
     ],
 )

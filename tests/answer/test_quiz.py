@@ -25,12 +25,23 @@ PROFILE = (
     "Who will sing on Sunday?\n\nJan Kral\n\nAge: 57\n\nPartner: Ona Brandt\n\n"
     "Who will play on Monday?\n\nOtto Lind\n\nAge: 58\n\nPartner: Vesna Berg"
 )
+GLUED = (
+    "Our quiz of the week. 1. Which chain was refused a licence in Lowmark? Brewer's\n\nHolm & Lund"
+    "\n\nMarley's 2. Whom did the mayor assure that “they too could lead”?\n\nNerds\n\nGeeks 3."
+    " What animal was seen in the harbour of Lowmark? A gorilla\n\nA tree frog\n\nA llama\n\n"
+    "The harbour is open again, and the bridges of Lowmark are mended, the mayor said."
+)
+ASKED = (
+    "No quiz, but what readers ask. 1. Who runs the harbour of Lowmark?\n\nThe city does.\n\n"
+    "2. Who pays for the bridges?\n\nThe state does.\n\n3. When is the harbour closed?\n\nAt night."
+)
 SPOKEN = "Q. Why did you speak?\n\nA. Because nobody else did.\n\nQ. Were you afraid?\n\nA. I was."
 
 
 @pytest.fixture(scope="module")
 def archive(archive_of: ArchiveOf) -> Archive:
     texts = {"Five things": LETTERED, "The week": NUMBERED, "Dancers": PROFILE, "Talk": SPOKEN}
+    texts |= {"Glued": GLUED, "Readers": ASKED}
     return archive_of(
         [
             {
@@ -50,6 +61,8 @@ def archive(archive_of: ArchiveOf) -> Archive:
     [
         ("Five things", ["A. Plum Syrup Lager", "D. Pear Syrup Lager"]),
         ("The week", ["Brewer's", "Meridia", "Six"]),
+        ("Glued", ["A gorilla", "Geeks", "A llama", "Marley's"]),
+        ("Readers", []),
         ("Dancers", []),
         ("Talk", []),
     ],
@@ -62,7 +75,7 @@ def test_the_choices_are_told_from_the_rest(
         start = article.text.index(words)
         assert is_choice((start, start + len(words)), choices_in(article))
     assert bool(choices_in(article)) == bool(choices)
-    for words in ("harbour is open", "closed?", "Ida Holm", "nobody else"):
+    for words in ("harbour is open", "Subscribe", "Ida Holm", "nobody else"):
         start = article.text.find(words)
         assert start < 0 or not is_choice((start, start + len(words)), choices_in(article))
 
