@@ -120,6 +120,21 @@ def is_of_years_before(report: Ranked) -> bool:
     return published is not None and bool(years) and max(years) < published.year - 1
 
 
+_OVER_YEARS = re.compile(
+    r"\b(?:for|over|during|in) (?:(?:the|past|last|more|than|nearly|almost|about|over|some|two|"
+    r"three|four|five|several|\d+) ){1,4}(?:decades|years)\b|\bdecades[- ]long\b"
+    rf"|\bsince {YEAR}\b",
+    re.I,
+)
+_MOST_OF_YEARS = re.compile(r"\b(?:\w+(?<!gu)est|worst|first|record|highest|most)\b", re.I)
+
+
+def counts_years(text: str) -> bool:
+    """Whether a sentence counts over years ("43,000 in nearly two decades of fighting"), and does
+    not only compare with them ("the deadliest in 20 years")."""
+    return _OVER_YEARS.search(text) is not None and not _MOST_OF_YEARS.search(text)
+
+
 def told_beside(reading: Reading, sentence: Ranked, lead: Given) -> Given | None:
     """`sentence` with the figure that it gives of the count in `lead`, where that is another."""
     if not runs(reading):

@@ -16,6 +16,7 @@ from answer.figures import (
     YEAR,
     counts_it,
     counts_only,
+    counts_years,
     is_of_years_before,
     is_part,
     known_by,
@@ -84,6 +85,8 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     if runs(reading):
         if not other_time:
             kept = _with(kept, lambda sentence, _: not is_of_years_before(sentence)) or kept
+        if _ASKS_OF_DAYS.search(question):
+            kept = _with(kept, lambda sentence, _: not counts_years(sentence.evidence.text)) or kept
         kept = _with(kept, lambda sentence, _: known_by(reading.day, sentence)) or kept
         reports = [report for choice in kept for report in choice.supporters]
         kept = _with(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
@@ -107,6 +110,9 @@ def _best_of(choices: Sequence[Choice]) -> float:
     return max(sentence.score for choice in choices for sentence, _ in choice.supporters)
 
 
+_ASKS_OF_DAYS = re.compile(
+    r"\b(?:days?|weeks?|weekend|hours?|today|yesterday|overnight|\w+day|last night)\b", re.I
+)
 _ASKS_OF_NOW = re.compile(
     r"(?:who|which|what)(?: [\w'’-]+){0,4}? (?:has|have|is|are) (?!been\b|won\b|\w+ed\b)", re.I
 )

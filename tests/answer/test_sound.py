@@ -8,7 +8,7 @@ from answer.age import is_no_age
 from answer.answer import Reading
 from answer.ask import ask
 from answer.evidence import Evidence
-from answer.figures import counts_it, counts_only, figure_in, part_asked
+from answer.figures import counts_it, counts_only, counts_years, figure_in, part_asked
 from answer.form import fits
 from answer.office import has_left
 from answer.question import read_question
@@ -347,3 +347,33 @@ def test_who_does_not_is_told_by_a_sentence_that_says_no(archive_of: ArchiveOf) 
     question, day = "Which country will not attend the summit?", date(2022, 6, 25)
     assert ask(archive_of([summit, absent]), question, day=day).short_answer == "Velia"
     assert not ask(archive_of([summit]), question, day=day).answered
+
+
+@pytest.mark.parametrize(
+    ("text", "over_years"),
+    [
+        ("The fighting has gone on for nearly two decades and killed 43,000.", True),
+        ("More than 14,000 people have died in Orla since 2014.", True),
+        ("In the past five years 300 have been killed there.", True),
+        ("The quake, the deadliest in 20 years, killed 300.", False),
+        ("Five days of fighting have left 25 dead.", False),
+        ("At least 120 people died in the past two days.", False),
+    ],
+)
+def test_a_count_of_years_is_told_from_that_of_days(text: str, over_years: bool) -> None:
+    assert counts_years(text) == over_years
+
+
+def test_the_toll_of_days_is_not_that_of_decades(archive_of: ArchiveOf) -> None:
+    told = (
+        "Orla has endured fighting for nearly two decades, in which 43,000 people have been killed."
+        " Five days of fighting in Orla have left at least 25 people dead."
+    )
+    archive = archive_of(
+        [{"url": "https://wire.example.org/orla", "source": "Harbour Wire", "text": told}]
+    )
+    days = read_question("How many people died in the five days of fighting in Orla?", day=DAY)
+    assert _short(archive, days, "43,000", "25") == ["25"]
+    assert _short(archive, days, "43,000") == ["43,000"], "where there is nothing else"
+    ever = read_question("How many people have died in the fighting in Orla?", day=DAY)
+    assert _short(archive, ever, "43,000", "25") == ["43,000", "25"]
