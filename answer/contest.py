@@ -5,12 +5,17 @@ import re
 from answer.vote import Choice
 from corpus.article import Span
 
+_WHO = (
+    r"\b(?:who|which(?: (?!(?:did|does|do)\b)[\w'’-]+){1,4}?"
+    r"|what (?:team|country|nation|club|film|movie|show|song|book))"
+    r"(?: (?:has|have|had|is|was|were|will|be|just))*"
+)
 _ASKS_WHO_WON = re.compile(
-    r"\b(?:who|(?:which|what)(?: [\w'’-]+){1,4}?)(?: (?:has|have|had|is|was|were|will|be|just))* "
-    r"(?:won|wins?|crowned|elected|the (?:\S+ )?(?:winners?|champions?))\b"
-    r"|\bwinners? of\b",
+    rf"{_WHO} (?:won|wins?|crowned|elected|the (?:\S+ )?(?:winners?|champions?))\b(?!['’]t)"
+    r"|\b(?:winners?|champions?) of\b",
     re.I,
 )
+_ASKS_WHO_HOSTS = re.compile(rf"{_WHO} (?:hosted|hosts)\b", re.I)
 _WINS = re.compile(
     r"\b(?:w[io]n\w*|victor\w*|champion\w*|triumph\w*|beat\w*|defeat\w*|titles?|crown\w*|clinch\w*|"
     r"claim\w*|captur\w*|lift\w*|took|take\w*|award\w*|prizes?|honou?r\w*|elect\w*|lost|los\w+|"
@@ -42,6 +47,11 @@ _LOSES = re.compile(
 def asks_who_won(question: str) -> bool:
     """Whether it asks who won, and not when or what."""
     return _ASKS_WHO_WON.search(question) is not None
+
+
+def asks_outcome(question: str) -> bool:
+    """Whether it asks who won or hosts what is held again and again: years ago is not meant."""
+    return asks_who_won(question) or _ASKS_WHO_HOSTS.search(question) is not None
 
 
 def tells_no_win(text: str, around: str, question: str) -> bool:

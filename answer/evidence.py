@@ -114,16 +114,20 @@ def gather(
     """
     seen: set[tuple[str, Span]] = set()
     texts: set[str] = set()
+    choices: dict[str, tuple[Span, ...]] = {}
     found = []
     for hit in hits:
         article = hit.article
-        choices = choices_in(article)
+        if article.id not in choices:
+            choices[article.id] = choices_in(article)
         previous = ""
         for span in hit.passage.sentences:
             text = article.text[span[0] : span[1]]
             if span[1] <= len(article.headline) and hit.passage.kind != "headline":
                 continue
-            if text.rstrip().endswith("?") or is_choice(span, choices):  # It tells nothing.
+            if text.rstrip().endswith("?") or is_choice(
+                span, choices[article.id]
+            ):  # It tells nothing.
                 previous = text
                 continue
             folded = " ".join(text.lower().split())

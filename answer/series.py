@@ -133,6 +133,8 @@ _OF_NOW = re.compile(r"(?:why|how|what) (?:is|are) ", re.I)
 
 
 def _of_numbers(asked: Asked, evidence: Evidence) -> int:
+    if not asked.numbers:
+        return 0
     for text in (evidence.text, evidence.article.headline):
         named = numbers_in(text)
         told = [

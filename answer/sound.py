@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from answer.acronym import spelt_out
 from answer.age import is_no_age, of_now
 from answer.answer import Reading
-from answer.contest import asks_who_won, is_beaten, tells_no_win
+from answer.contest import asks_outcome, asks_who_won, is_beaten, tells_no_win
 from answer.figures import (
     YEAR,
     counts_it,
@@ -23,10 +24,10 @@ from answer.figures import (
     part_asked,
     runs,
 )
+from answer.fine_class import of_class
 from answer.office import asks_who_holds, has_left
 from answer.ranking import Ranked
 from answer.series import asked_in, fits_series
-from answer.sort import of_sort, spelt_out
 from answer.stance import only_alleged, speaker_of
 from answer.vote import Choice
 from answer.when import is_past
@@ -46,8 +47,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     negated = is_negated(question)
     who_won = asks_who_won(question)
     other_time = bool(_ASKS_OF_OTHER_TIME.search(question))
-    recurs = bool(_RECURS.search(question)) and not other_time
-    of_its_time = recurs or of_now(question)
+    of_its_time = (asks_outcome(question) and not other_time) or of_now(question)
 
     def bears(sentence: Ranked, span: Span) -> bool:
         text = sentence.evidence.text
@@ -59,11 +59,10 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
             return False
         if of_its_time and (is_of_years_before(sentence) or heads_something_else(sentence)):
             return False
-        around = f"{sentence.evidence.article.headline} {sentence.evidence.previous}"
-        if who_won and tells_no_win(text, around, question):
-            return False
-        if who_won and echoes(question, text[slice(*span)]):
-            return False
+        if who_won:
+            around = f"{sentence.evidence.article.headline} {sentence.evidence.previous}"
+            if tells_no_win(text, around, question) or echoes(question, text[slice(*span)]):
+                return False
         if wrong and not speaks_of_wrong(wrong, text):
             return False
         if negated and not _NEGATES.search(text):
@@ -73,7 +72,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     kept = _of_series(choices, reading)
     # Who is beaten in the best report of it did not win in the others.
     kept = [choice for choice in kept if not is_beaten(question, choice)]
-    kept = of_sort(question, spelt_out(question, _with(kept, bears)))
+    kept = of_class(question, spelt_out(question, _with(kept, bears)))
     if not _OFFERS.search(question):
         kept = (
             _with(kept, lambda s, span: not echoes(question, s.evidence.text[slice(*span)])) or kept
@@ -160,15 +159,6 @@ def is_negated(question: str) -> bool:
 def asks_for_other_than_these(question: str) -> bool:
     """Whether it asks which of some that it does not name is not: no sentence can tell."""
     return _OTHER_THAN_THESE.search(question) is not None
-
-
-_RECURS = re.compile(
-    r"\b(?:who|which(?: \w+){1,3}?|what (?:team|country|nation|club|film|movie|show|song|book)) "
-    r"(?:has |have |had |is |was |were )?(?:won|win|wins|elected|crowned|hosted|hosts)\b"
-    r"|\b(?:winners?|champions?) of\b",
-    re.I,
-)
-"""Asks for the outcome of what is held again and again: one of years ago is not meant."""
 
 
 def _in_office(choices: list[Choice], day: date) -> list[Choice]:

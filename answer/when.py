@@ -58,15 +58,15 @@ def event_asked(question: str) -> Event | None:
         words = words[1:]
     names: list[str] = []
     for word in words:
-        if names and word.isdigit() and len(word) < len("2022"):
+        if names and word.isdecimal() and int(word) < 1000:  # A year is none.
             names[-1] += f" {word}"  # The iPhone 14 is no iPhone 13.
-        elif word[:2] != word[:2].lower() or (names and word.isdigit()):
+        elif word[:2] != word[:2].lower() or (names and word.isdecimal()):
             names.append(word)
         else:
             break
     subject = names or words[:1]
     # "… the dam in Orla collapse": the deed is behind the place.
-    behind = " ".join(words[len(" ".join(subject).split()) :])
+    behind = " ".join(words).removeprefix(" ".join(subject)).lstrip()
     rest = re.sub(rf"^(?:{_PREPOSITION} (?:the )?(?:[A-Z][\w-]* ?)+)+", "", behind)
     deed = analysis.terms(re.split(rf"\b(?:{_PREPOSITION})\b|\b[A-Z]", rest)[0])
     numbered = [name for name in names if name[-1].isdigit() and not name.isdigit()]

@@ -14,6 +14,13 @@ from index.embed import Embedder
 ArchiveOf = Callable[[list[dict[str, Any]]], Archive]
 
 
+def report(number: int, published: str | None, title: str, text: str) -> dict[str, Any]:
+    """A report of Harbour Wire, dated or not, as a line of JSON Lines gives it."""
+    url = f"https://wire.example.org/{number}"
+    given = {"url": url, "title": title, "source": "Harbour Wire", "text": text}
+    return given | ({"published": published} if published else {})
+
+
 @pytest.fixture(scope="module")
 def archive_of(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[ArchiveOf]:
     opened: list[Archive] = []

@@ -13,7 +13,7 @@ from answer.question import Turn
 from index.archive import Archive, open_archive
 from index.embed import Embedder
 from index.hit import Filters
-from tests.answer.conftest import ArchiveOf
+from tests.answer.conftest import ArchiveOf, report
 
 DAY = date(2023, 5, 20)
 
@@ -123,11 +123,6 @@ def test_the_toll_of_another_fire_is_no_earlier_figure_of_this_one(sample: Archi
     sides = {s.text: s.side for s in answer.sentences}
     assert {side for text, side in sides.items() if "115" in text} == {"earlier figure"}
     assert {side for text, side in sides.items() if "2018" in text} == {""}
-
-
-def report(number: int, day: str, title: str, text: str) -> dict[str, Any]:
-    url = f"https://wire.example.org/{number}"
-    return {"url": url, "title": title, "published": day, "text": text, "source": "Harbour Wire"}
 
 
 def test_a_toll_is_of_the_whole_and_of_this_storm(archive_of: ArchiveOf) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from answer.ask import ask
 from answer.contest import asks_who_won, is_loser, tells_no_win
-from tests.answer.conftest import ArchiveOf
+from tests.answer.conftest import ArchiveOf, report
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,12 @@ def test_who_was_beaten(text: str, loser: str | None, winner: str) -> None:
         ("Which team lost a week after winning the cup?", False),
         ("Who said that Lund won?", False),
         ("When did she win the cup?", False),
+        ("What year was she first elected?", False),
+        ("What sports won't be held there?", False),
+        ("Which sports won’t be held there?", False),
+        ("In which event did Ida Holm win a medal?", False),
+        ("What caused the city to win it twice?", False),
+        ("Which women's team won the cup?", True),
     ],
 )
 def test_who_won_is_asked(question: str, asks: bool) -> None:
@@ -66,18 +72,11 @@ def test_a_list_of_winners_says_so_above_it() -> None:
 
 
 def test_the_winner_is_told_where_both_names_stand(archive_of: ArchiveOf) -> None:
-    archive = archive_of(
-        [
-            {
-                "url": "https://wire.example.org/final",
-                "title": "The Lowmark Open ends",
-                "source": "Harbour Wire",
-                "published": "2022-09-11",
-                "text": "Vesna Kral lost the final of the Lowmark Open to Ida Holm on Sunday."
-                " Kral had won her first match in an hour.",
-            }
-        ]
+    told = (
+        "Vesna Kral lost the final of the Lowmark Open to Ida Holm on Sunday. Kral had won her"
+        " first match in an hour."
     )
+    archive = archive_of([report(1, "2022-09-11", "The Lowmark Open ends", told)])
     answer = ask(archive, "Who won the Lowmark Open?", day=date(2022, 9, 12))
     assert answer.short_answer == "Ida Holm"
     lost = ask(archive, "Who lost the final of the Lowmark Open?", day=date(2022, 9, 12))

@@ -8,23 +8,15 @@ from answer.premise import denial_of
 from answer.question import read_question
 from answer.ranking import Ranked
 from answer.vote import vote
-from tests.answer.conftest import ArchiveOf
+from tests.answer.conftest import ArchiveOf, report
 
 DAY = date(2022, 9, 20)
 QUESTION = "Experts on Russian television admitted the army's defeat in which Ukrainian region?"
 
 
 def test_what_tells_it_goes_before_what_takes_it_for_granted(archive_of: ArchiveOf) -> None:
-    archive = archive_of(
-        [
-            {
-                "url": "https://wire.example.org/glacier",
-                "title": "Sea levels",
-                "source": "Harbour Wire",
-                "text": "Velia's doomsday glacier could raise the sea. The glacier is in Velia.",
-            }
-        ]
-    )
+    told = "Velia's doomsday glacier could raise the sea. The glacier is in Velia."
+    archive = archive_of([report(1, None, "Sea levels", told)])
     hits = archive.search("glacier", k=5)
     owner, plain = gather(hits, wanted_of("Where is the glacier?", archive), archive)
     signals = dict.fromkeys(("relevance", "retrieval", "coverage", "near"), 1.0)
@@ -44,23 +36,16 @@ def test_what_tells_it_goes_before_what_takes_it_for_granted(archive_of: Archive
 def test_a_denial_does_not_lead_where_another_sentence_holds_more_of_the_question(
     archive_of: ArchiveOf,
 ) -> None:
+    admitted = (
+        "Experts on Russian television are admitting the army's defeat in the Ukrainian region of"
+        " Kharkiv."
+    )
+    dismissed = (
+        "Votes in the region, held after the Russian army's defeat, were universally dismissed as"
+        " “shams” by Ukraine."
+    )
     archive = archive_of(
-        [
-            {
-                "url": "https://wire.example.org/war",
-                "title": "The war",
-                "source": "Harbour Wire",
-                "text": "Experts on Russian television are admitting the army's defeat in the"
-                " Ukrainian region of Kharkiv.",
-            },
-            {
-                "url": "https://wire.example.org/votes",
-                "title": "The votes",
-                "source": "Harbour Wire",
-                "text": "Votes in the region, held after the Russian army's defeat, were"
-                " universally dismissed as “shams” by Ukraine.",
-            },
-        ]
+        [report(1, None, "The war", admitted), report(2, None, "The votes", dismissed)]
     )
     wanted = wanted_of(read_question(QUESTION, day=DAY).question, archive)
     evidence = gather(archive.search(QUESTION, k=5), wanted, archive)

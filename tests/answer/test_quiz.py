@@ -7,7 +7,7 @@ import pytest
 from answer.ask import ask
 from answer.quiz import choices_in, is_choice
 from index.archive import Archive
-from tests.answer.conftest import ArchiveOf
+from tests.answer.conftest import ArchiveOf, report
 
 DAY = date(2022, 9, 20)
 LETTERED = (
@@ -43,16 +43,7 @@ def archive(archive_of: ArchiveOf) -> Archive:
     texts = {"Five things": LETTERED, "The week": NUMBERED, "Dancers": PROFILE, "Talk": SPOKEN}
     texts |= {"Glued": GLUED, "Readers": ASKED}
     return archive_of(
-        [
-            {
-                "url": f"https://wire.example.org/{title[:4].strip()}",
-                "title": title,
-                "source": "Harbour Wire",
-                "published": "2022-09-19",
-                "text": text,
-            }
-            for title, text in texts.items()
-        ]
+        [report(n, "2022-09-19", title, text) for n, (title, text) in enumerate(texts.items())]
     )
 
 

@@ -10,63 +10,53 @@ from answer.ask import ask
 from answer.question import read_question
 from answer.series import asked_in, numbers_in, year_in
 from index.archive import Archive
-from tests.answer.conftest import ArchiveOf
+from tests.answer.conftest import ArchiveOf, report
 
 DAY = date(2024, 9, 20)
-
-
-def _report(number: int, published: str | None, title: str, text: str) -> dict[str, str]:
-    report = {
-        "url": f"https://wire.example.org/{number}",
-        "title": title,
-        "source": "Harbour Wire",
-        "text": text,
-    }
-    return report | ({"published": published} if published else {})
 
 
 @pytest.fixture(scope="module")
 def archive(archive_of: ArchiveOf) -> Archive:
     return archive_of(
         [
-            _report(
+            report(
                 1,
                 "2021-07-11",
                 "Ida Holm wins the Lowmark Cup",
                 "Ida Holm won the Lowmark Cup on Sunday, in front of a full house in Lowmark.",
             ),
-            _report(
+            report(
                 2,
                 "2022-07-10",
                 "Lowmark Cup goes to Vesna Kral",
                 "Vesna Kral won the 2022 Lowmark Cup on Sunday. She had lost the final of 2019.",
             ),
-            _report(
+            report(
                 3,
                 None,
                 "The history of the Lowmark Cup",
                 "Ona Brandt won the Lowmark Cup in 2019 and was the first from Orla to do so.",
             ),
-            _report(
+            report(
                 4,
                 "2023-10-02",
                 "Ferro 8 has a better screen",
                 "The Ferro 8 was released on September 29, 2023, with a better screen.",
             ),
-            _report(
+            report(
                 5,
                 "2024-09-12",
                 "Ferro 9 in the shops",
                 "The Ferro 9 was announced on June 3 and was released on 10 September 2024.",
             ),
-            _report(
+            report(
                 6,
                 "2024-09-18",
                 "Mayor of Lowmark opens the bridge",
                 "Mara Lund, the mayor of Lowmark, opened the bridge on Wednesday. The unemployment"
                 " rate in Meridia is 4.1 percent, she said.",
             ),
-            _report(
+            report(
                 7,
                 "2024-09-19",
                 "Nurses in Meridia strike",
