@@ -23,12 +23,18 @@ _TOLL_BEHIND = re.compile(
     r"death toll\??",
     re.I,
 )
+_PEOPLE_LEFT_OUT = re.compile(
+    r"\b(how many)(?= (?:(?:were|are|was|have|has|had|been|got) ){0,3}(?:killed|died|dead|injured|"
+    r"hurt|wounded|missing|arrested|detained|evacuated|displaced|rescued)\b)",
+    re.I,
+)
+"""Without its noun a count is not known as that of the reports, and the oldest may lead."""
 
 
 def plain(reading: Reading) -> Reading:
     """The reading with its question in the words of a report; itself where it is in them."""
     question = _without_outlet(reading.question, reading.read.get("source", ""))
-    question = _toll(_without_end(question, reading))
+    question = _PEOPLE_LEFT_OUT.sub(r"\1 people", _toll(_without_end(question, reading)))
     if question == reading.question:
         return reading
     return replace(reading, question=question, kind=kind_of(question))

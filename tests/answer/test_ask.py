@@ -358,3 +358,9 @@ def test_a_figure_is_told_whole_and_each_sentence_once(
     answer = asked(archive, "How many people died in Pakistan last month?")
     assert answer.short_answer == "1,739"
     archive.close()
+
+
+def test_the_newest_toll_leads_however_it_is_asked(sample: Archive) -> None:
+    for asks in ("How many were killed", "How many people were killed"):
+        answer = asked(sample, f"{asks} in the Turkey earthquake?")
+        assert answer.short_answer == "35,418"
