@@ -8,21 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from answer.figures import YEAR
-from answer.nations import countries_in
+from answer.nations import STATES, countries_in
 from answer.period import MONTHS
 from answer.vote import Choice
 from corpus.article import Span
 
 Is = Callable[[str, Span], bool]
 
-_STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|"
-    "Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|"
-    "Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|"
-    "New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
-    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
-    "West Virginia|Wisconsin|Wyoming"
-)
 _MONTHS = "|".join(month.capitalize() for month in MONTHS)
 
 
@@ -46,7 +38,7 @@ _CLASSES: tuple[tuple[re.Pattern[str], Is], ...] = tuple(
     (re.compile(asked, re.I), holds)
     for asked, holds in (
         (r"\b(?:which|what) (?:\w+ ){0,2}?(?:country|nation)\b", _is_country),
-        (r"\b(?:which|what) (?:U\.?S\.? )?state\b", _holds(rf"\b(?:{_STATES})\b")),
+        (r"\b(?:which|what) (?:U\.?S\.? )?state\b", _holds(rf"\b(?:{'|'.join(STATES)})\b")),
         (r"\b(?:which|what) year\b", _holds(rf"\b{YEAR}\b")),
         (r"\b(?:which|what) month\b", _holds(rf"\b(?:{_MONTHS})\b")),
         (r"\b(?:which|what) (?:percentage|percent|share|proportion)\b", _is_share),

@@ -7,6 +7,60 @@ joins the words, nothing more: it says nothing of who governs what.
 import re
 from functools import cache
 
+STATES = (
+    "Alabama",
+    "Alaska",
+    "Arizona",
+    "Arkansas",
+    "California",
+    "Colorado",
+    "Connecticut",
+    "Delaware",
+    "Florida",
+    "Georgia",
+    "Hawaii",
+    "Idaho",
+    "Illinois",
+    "Indiana",
+    "Iowa",
+    "Kansas",
+    "Kentucky",
+    "Louisiana",
+    "Maine",
+    "Maryland",
+    "Massachusetts",
+    "Michigan",
+    "Minnesota",
+    "Mississippi",
+    "Missouri",
+    "Montana",
+    "Nebraska",
+    "Nevada",
+    "New Hampshire",
+    "New Jersey",
+    "New Mexico",
+    "New York",
+    "North Carolina",
+    "North Dakota",
+    "Ohio",
+    "Oklahoma",
+    "Oregon",
+    "Pennsylvania",
+    "Rhode Island",
+    "South Carolina",
+    "South Dakota",
+    "Tennessee",
+    "Texas",
+    "Utah",
+    "Vermont",
+    "Virginia",
+    "Washington",
+    "West Virginia",
+    "Wisconsin",
+    "Wyoming",
+)
+"""Of the United States."""
+
 # country: adjective and people, capital (left out where it is seldom a government's name)
 _TABLE = """
 Afghanistan: Afghan, Afghans, Kabul
@@ -160,3 +214,30 @@ def countries_in(text: str) -> frozenset[str]:
     """The countries that a text names, by name, people or capital; case counts."""
     country_of, pattern = _names()
     return frozenset(country_of[match.group()] for match in pattern.finditer(text))
+
+
+@cache
+def _state() -> re.Pattern[str]:
+    longest_first = sorted(STATES, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+
+
+def places_in(text: str) -> frozenset[str]:
+    """The countries and the American states that a text names."""
+    return countries_in(text) | frozenset(_state().findall(text))
+
+
+def places_within(text: str) -> frozenset[str]:
+    """Those of them that it says something is or happens in."""
+    country_of, _ = _names()
+    named = (match["place"] for match in _within().finditer(text))
+    return frozenset(country_of.get(name, name) for name in named)
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    _, country = _names()
+    return re.compile(
+        r"\b(?:in|across|throughout|around)(?: the)?(?: (?:\w{1,10}ern|central|rural))? "
+        rf"(?P<place>{_state().pattern}|{country.pattern})(?![\w'’-]| [A-Z])"
+    )

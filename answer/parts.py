@@ -11,7 +11,7 @@ from itertools import chain, zip_longest
 from answer.answer import Answer, Citation, Reading, Sentence
 from answer.comparison import Compared
 from answer.compose import SHOWN
-from answer.figures import figure_in
+from answer.counts import figure_in
 from answer.nations import countries_in
 from answer.question import Turn, make_part_whole
 from answer.split import Split

@@ -13,17 +13,8 @@ from answer.acronym import spelt_out
 from answer.age import is_no_age, of_now
 from answer.answer import Reading
 from answer.contest import asks_outcome, asks_who_won, is_beaten, tells_no_win
-from answer.figures import (
-    YEAR,
-    counts_it,
-    counts_only,
-    counts_years,
-    is_of_years_before,
-    is_part,
-    known_by,
-    part_asked,
-    runs,
-)
+from answer.counts import counts_a_part, counts_it, counts_only, measures, part_asked
+from answer.figures import YEAR, counts_years, is_of_years_before, is_part, known_by, runs
 from answer.fine_class import of_class
 from answer.office import asks_who_holds, has_left
 from answer.ranking import Ranked
@@ -79,6 +70,8 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         )
     if _ASKS_OF_NOW.match(question) and not other_time:
         kept = _with(kept, lambda sentence, _: not is_of_years_before(sentence)) or kept
+    if not runs(reading):
+        kept = _with(kept, lambda s, span: not measures(question, s.evidence.text, span)) or kept
     if part := part_asked(question):
         kept = _with(kept, lambda s, span: counts_only(part, s.evidence.text, span)) or kept
     if runs(reading):
@@ -87,6 +80,9 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         if _ASKS_OF_DAYS.search(question):
             kept = _with(kept, lambda sentence, _: not counts_years(sentence.evidence.text)) or kept
         kept = _with(kept, lambda sentence, _: known_by(reading.day, sentence)) or kept
+        kept = (
+            _with(kept, lambda s, span: not counts_a_part(question, s.evidence.text, span)) or kept
+        )
         reports = [report for choice in kept for report in choice.supporters]
         kept = _with(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
     return _in_office(kept, reading.day) if asks_who_holds(question) else kept

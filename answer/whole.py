@@ -14,7 +14,7 @@ from corpus.article import Span
 
 _IN_PART = re.compile(r"\b(?:what|which) (?:year|month|decade|century|season|weekday)\b", re.I)
 _FIGURE = re.compile(
-    r"(?:(?:US|A|C|HK|NZ)?[$€£¥₹] ?)?\d[\d,]*(?:\.\d+)?"
+    r"(?:(?:US|A|C|HK|NZ)?[$€£¥₹] ?)?\d(?:[\d,]*\d)?(?:\.\d+)?"
     r"(?:%|[ -](?:thousand|million|billion|trillion)\b)?"
 )
 _NAMED_BY_KIND = re.compile(

@@ -117,6 +117,21 @@ def test_every_older_toll_that_is_shown_says_that_it_is_older(sample: Archive) -
     assert {s.side for s in tolls} == {"earlier figure"}
 
 
+@pytest.mark.parametrize(
+    ("question", "toll"),
+    [
+        ("How many people died in the Turkey earthquake?", "35,418"),
+        ("How many people died in the Turkey and Syria earthquakes?", "41,000"),
+    ],
+)
+def test_the_newest_toll_leads_however_it_is_worded(
+    sample: Archive, question: str, toll: str
+) -> None:
+    answer = ask(sample, question, day=date(2023, 2, 20))
+    assert answer.short_answer == toll
+    assert {s.side for s in answer.sentences if "20,000" in s.text} == {"earlier figure"}
+
+
 def test_the_toll_of_another_fire_is_no_earlier_figure_of_this_one(sample: Archive) -> None:
     answer = ask(sample, "How many people died in the Lahaina fire?", day=date(2023, 9, 20))
     assert answer.short_answer == "97"

@@ -7,8 +7,9 @@ import pytest
 from answer.age import is_no_age
 from answer.answer import Reading
 from answer.ask import ask
+from answer.counts import figure_in
 from answer.evidence import Evidence
-from answer.figures import counts_it, counts_only, counts_years, figure_in, part_asked
+from answer.figures import counts_years
 from answer.form import fits
 from answer.office import has_left
 from answer.question import read_question
@@ -104,32 +105,6 @@ def test_whoever_is_only_blamed_is_not_named_in_the_archives_own_voice() -> None
     assert only_blamed("Tarnow says that Velia blew up the dam.")
     assert only_blamed("The find led some to suggest that Velia blew it up.")
     assert not only_blamed("A court convicted Per Aune of blowing up the dam.")
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "figure", "counted"),
-    [
-        ("How many people died?", "The flood has killed 1,033 people.", "1,033", True),
-        ("How many people died?", "Aid of 1.8 million crowns was sent.", "1.8", False),
-        ("How many people died?", "So 348 of the dead are children.", "348", False),
-        ("How many people died?", "It rose by 119 deaths within 24 hours.", "119", False),
-        ("How many people died that day?", "There were 119 deaths in a day.", "119", True),
-        ("How many people died?", "There were 40 dead and 1,527 people hurt.", "1,527", False),
-        ("How many are without power?", "About 890,000 now have running water.", "890,000", False),
-    ],
-)
-def test_a_count_counts_what_is_asked_for(
-    question: str, text: str, figure: str, counted: bool
-) -> None:
-    assert counts_it(question, text, _span(text, figure)) is counted
-
-
-def test_a_count_of_some_is_none_of_all() -> None:
-    text = "The flood has killed 1,033 people, 348 of them children."
-    who = part_asked("How many children died?")
-    assert counts_only(who, text, _span(text, "348"))
-    assert not counts_only(who, text, _span(text, "1,033 people"))
-    assert part_asked("How many people died?") == ""
 
 
 def test_who_was_followed_holds_the_office_no_more() -> None:
