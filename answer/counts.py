@@ -105,7 +105,7 @@ def _is_run_on(words: str) -> bool:
 _MEASURED_BEHIND = re.compile(
     r"[ -]?(?:magnitude|mph|km|kilomet\w+|miles?|feet|foot|ft|met(?:er|re)s?|inch(?:es)?|degrees?|"
     r"°|years?|months?|weeks?|days?|hours?|minutes?|seconds?|[ap]\.?m|tons?|tonnes?|acres?|"
-    r"hectares?|dollars?|euros?|pounds?|st|nd|rd|th)(?![a-z])",
+    r"hectares?|dollars?|euros?|pounds?)(?![a-z])",
     re.I,
 )
 _THINGS_BEHIND = re.compile(
@@ -126,7 +126,7 @@ _BEFORE_A_YEAR = re.compile(
 
 
 def measures(question: str, text: str, span: Span) -> bool:
-    """Whether the figure in `span` is a length, an age, a sum, a year or a place in a row, where
+    """Whether the figure in `span` is a length, an age, a sum, a year or a rank, where
     "how many" are asked for of something else: "No. 4" is no number of titles."""
     if not re.search(r"\bhow many\b", question, re.I):
         return False

@@ -5,6 +5,7 @@ joins the words, nothing more: it says nothing of who governs what.
 """
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 STATES = (
@@ -225,6 +226,13 @@ def _state() -> re.Pattern[str]:
 def places_in(text: str) -> frozenset[str]:
     """The countries and the American states that a text names."""
     return countries_in(text) | frozenset(_state().findall(text))
+
+
+def names_any(places: Collection[str], text: str) -> bool:
+    """Whether a text names any of the countries or American states."""
+    country_of, _ = _names()
+    names = {name for name, country in country_of.items() if country in places} | set(places)
+    return re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", text) is not None
 
 
 def places_within(text: str) -> frozenset[str]:

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from corpus.article import Span
+from index import analysis
+
 _WHO_HOLDS = re.compile(
     r"who(?:'s|’s| is) (?!\w+ing\b)(?!(?-i:[A-Z])[\w-]+\W*(?:$|(?-i:[A-Z])))", re.I
 )
@@ -20,6 +23,25 @@ _TELLS_OF_OTHERS = r"(?:who|not|never|and|replac\w+|succe\w+|after|as|when|over|
 def asks_who_holds(question: str) -> bool:
     """Whether it asks who holds an office."""
     return _WHO_HOLDS.match(question) is not None
+
+
+_OFFICE = re.compile(
+    r"who(?:'s|’s| is) (?:the |a |an )?(?P<office>[^?,]+?)"
+    r"(?: (?:of|in|at|for|to|on|from)\b|[?,]|$)",
+    re.I,
+)
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+
+
+def only_speaks_of_it(question: str, text: str, span: Span) -> bool:
+    """Whether the office that is asked for stands only in what whoever is named in `span` says:
+    "let a special master come in," said Lund, who is none."""
+    office = _OFFICE.match(question)
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    if not office or not quoted or any(s <= span[0] and span[1] <= e for s, e in quoted):
+        return False
+    told = analysis.terms(_QUOTED.sub(" ", text))
+    return not set(analysis.terms(office["office"])) & set(told)
 
 
 def has_left(name: str, sentences: Sequence[str]) -> bool:

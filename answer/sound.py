@@ -16,7 +16,8 @@ from answer.contest import asks_outcome, asks_who_won, is_beaten, tells_no_win
 from answer.counts import counts_a_part, counts_it, counts_only, measures, part_asked
 from answer.figures import YEAR, counts_years, is_of_years_before, is_part, known_by, runs
 from answer.fine_class import of_class
-from answer.office import asks_who_holds, has_left
+from answer.nations import names_any, places_in
+from answer.office import asks_who_holds, has_left, only_speaks_of_it
 from answer.ranking import Ranked
 from answer.series import asked_in, fits_series
 from answer.stance import only_alleged, speaker_of
@@ -58,7 +59,9 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
             return False
         if negated and not _NEGATES.search(text):
             return False
-        return not runs(reading) or counts_it(question, text, span)
+        if not runs(reading):
+            return True
+        return counts_it(question, text, span) and _is_of_place(question, sentence)
 
     kept = _of_series(choices, reading)
     # Who is beaten in the best report of it did not win in the others.
@@ -85,7 +88,23 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         )
         reports = [report for choice in kept for report in choice.supporters]
         kept = _with(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
-    return _in_office(kept, reading.day) if asks_who_holds(question) else kept
+    if not asks_who_holds(question):
+        return kept
+    kept = _with(kept, lambda s, span: not only_speaks_of_it(question, s.evidence.text, span))
+    return _in_office(kept, reading.day)
+
+
+def _is_of_place(question: str, sentence: Ranked) -> bool:
+    """Whether the report names a country or state of the question at its head or around the
+    sentence: the dead of Mexico are not those of Turkey. Americans seldom name their own."""
+    asked, hit = places_in(question), sentence.evidence.hit
+    if not asked or "United States" in asked:
+        return True
+    return names_any(asked, f"{hit.article.text[:OPENING]} {hit.passage.text}")
+
+
+OPENING = 400
+"""Characters of headline and lede, which say of where an article is."""
 
 
 def _of_series(choices: Sequence[Choice], reading: Reading) -> list[Choice]:

@@ -16,6 +16,7 @@ _IN_PART = re.compile(r"\b(?:what|which) (?:year|month|decade|century|season|wee
 _FIGURE = re.compile(
     r"(?:(?:US|A|C|HK|NZ)?[$€£¥₹] ?)?\d(?:[\d,]*\d)?(?:\.\d+)?"
     r"(?:%|[ -](?:thousand|million|billion|trillion)\b)?"
+    r"(?: (?:basis|percentage) points?\b| per ?cent\b)?"
 )
 _NAMED_BY_KIND = re.compile(
     r"\b(?:Hurricane|Typhoon|Cyclone|(?:Tropical )?Storm|Mount|Lake|Cape|Fort|Camp|Operation)"

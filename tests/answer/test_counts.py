@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from answer.ask import ask
-from answer.counts import asks_of_count, counts_a_part, counts_it, counts_only, part_asked
+from answer.counts import asks_of_count, counts_a_part, counts_it, counts_only, measures, part_asked
 from tests.answer.conftest import ArchiveOf, report
 
 DAY = date(2023, 5, 20)
@@ -90,6 +90,15 @@ def test_a_count_may_be_a_part(question: str, text: str, figure: str, part: bool
     assert counts_a_part(question, text, _span(text, figure)) is part
 
 
+def test_a_rank_is_no_number_of_things_and_an_ordinal_may_be() -> None:
+    question = "How many titles has Marlow?"
+    assert measures(question, "No. 4 Marlow won again.", _span("No. 4 Marlow won again.", "4"))
+    assert not measures(question, "It is their 61st title.", _span("It is their 61st title.", "61"))
+    years = "They have led for 4 years."
+    assert measures(question, years, _span(years, "4"))
+    assert not measures("How many years have they led?", years, _span(years, "4"))
+
+
 def test_a_city_named_after_a_saint_asks_for_no_toll() -> None:
     """ "San Diego" begins with a word for the dead, as the words were once told apart."""
     assert not asks_of_count("How many titles has San Diego State?")
@@ -124,3 +133,17 @@ def test_a_toll_that_has_grown_leads(
     archive = archive_of([OLD, report(2, published, "Aid arrives", newer)])
     answer = ask(archive, "How many people died in the earthquake in Kenya?", day=DAY)
     assert answer.short_answer == short
+
+
+def test_a_report_that_names_another_place_gives_no_toll_of_this_one(
+    archive_of: ArchiveOf,
+) -> None:
+    told = "The drill marked the 1985 tragedy of the earthquake, which killed nearly 10,000 people."
+    archive = archive_of([report(1, "2023-05-08", "Earthquake rocks Mexico", told)])
+
+    def toll(of: str) -> str:
+        asked = f"How many people died in the earthquake{of}?"
+        return ask(archive, asked, day=DAY).short_answer
+
+    assert toll("") == toll(" in Mexico") == "10,000"
+    assert toll(" in Kenya") == ""

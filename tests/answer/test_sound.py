@@ -11,7 +11,7 @@ from answer.counts import figure_in
 from answer.evidence import Evidence
 from answer.figures import counts_years
 from answer.form import fits
-from answer.office import has_left
+from answer.office import has_left, only_speaks_of_it
 from answer.question import read_question
 from answer.ranking import Ranked
 from answer.sound import (
@@ -105,6 +105,22 @@ def test_whoever_is_only_blamed_is_not_named_in_the_archives_own_voice() -> None
     assert only_blamed("Tarnow says that Velia blew up the dam.")
     assert only_blamed("The find led some to suggest that Velia blew it up.")
     assert not only_blamed("A court convicted Per Aune of blowing up the dam.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "speaks"),
+    [
+        ("Who is the harbour master?", "“Let a harbour master come in,” said Ada Holm.", True),
+        ("Who is the harbour master?", "“No,” said harbour master Ada Holm.", False),
+        ("Who is the harbour master?", "The harbour master is Ada Holm.", False),
+        ("Who is the mayor of Lowmark?", '"The mayor is Ada Holm," he said.', False),
+        ("Who won?", "“A master won,” said Ada Holm.", False),
+    ],
+)
+def test_who_only_speaks_of_an_office_does_not_hold_it(
+    question: str, text: str, speaks: bool
+) -> None:
+    assert only_speaks_of_it(question, text, _span(text, "Ada Holm")) is speaks
 
 
 def test_who_was_followed_holds_the_office_no_more() -> None:

@@ -20,8 +20,8 @@ STORM = (
     " the trial of the builders begins on 5 January 2023."
 )
 TOLD = (
-    "A man in Harris County died. California has 4,300, Ohio 2. A bus rolled over in Texas. A bus"
-    " with Chinese tourists overturned. The couple pays $47 a month. Of the doctors 63 percent do."
+    "A man in Harris County died. California has 4,300, Ohio 2. It rose by 75 basis"
+    " points. A bus rolled over in Texas. A bus with Chinese tourists overturned. The couple pays $47 a month. Of the doctors 63 percent do."
     " It was in June. It was in 1997. The drink is constructive. The plum stout lager is back. The"
     " United States of Velia is back."
 )
@@ -51,6 +51,7 @@ def _choice(archive: Archive, words: str) -> Choice:
         ("What is the name of the hurricane?", "Mara", "Mara"),
         ("How much is the damage?", "2.5", "$2.5 million"),
         ("How many has California?", "300", "4,300"),
+        ("How much did it rise?", "75", "75 basis points"),
         ("When does the trial begin?", "January", "5 January 2023"),
         ("In which month does the trial begin?", "January", "January"),
         ("Who put it there?", "the mayor", "the mayor"),
