@@ -18,13 +18,14 @@ _ASKS_WHO_WON = re.compile(
 _ASKS_WHO_HOSTS = re.compile(rf"{_WHO} (?:hosted|hosts)\b", re.I)
 _WINS = re.compile(
     r"\b(?:w[io]n\w*|victor\w*|champion\w*|triumph\w*|beat\w*|defeat\w*|titles?|crown\w*|clinch\w*|"
-    r"claim\w*|captur\w*|lift\w*|took|take\w*|award\w*|prizes?|honou?r\w*|elect\w*|lost|los\w+|"
-    r"gold|named|medal\w*|trophy|sealed|secur\w+|swept|dominat\w*|reign\w*|goes to|went to|"
+    r"claim\w*|captur\w*|lift\w*|took|take\w*|award\w*|prizes?|honou?red (?:as|with)|elect\w*|lost|"
+    r"los\w+|gold|named|medal\w*|trophy|sealed|secur\w+|swept|dominat\w*|reign\w*|goes to|went to|"
     r"president-elect|record)\b",
     re.I,
 )
 _PART = r"(?:round|match|opener|heat|leg|primary|quarter-?final|semi-?final)s?\b"
 _WINS_PART = re.compile(rf"\bw[io]n\w*\b(?: \S+){{0,4}}? {_PART}", re.I)
+_WON_OFTEN = re.compile(r"\bha(?:s|ve|d) won\b[^.;]{0,60}?\b(?:times|twice)\b", re.I)
 _BEATS = re.compile(
     r"\b(?:beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|overc[oa]m(?:es?|ing)|eliminat(?:es?|ed|ing)"
     r"|edg(?:es?|ed|ing)(?: out| past)?|thrash(?:es|ed|ing)?|trounc(?:es?|ed|ing)"
@@ -57,6 +58,8 @@ def asks_outcome(question: str) -> bool:
 def tells_no_win(text: str, around: str, question: str) -> bool:
     """Whether a sentence tells of a part only of what the question asks ("wins second round match
     of the Open"), or of no win, and neither does what stands `around` it."""
+    if _WON_OFTEN.search(text) and not re.search(r"\b(?:most|times|often)\b", question, re.I):
+        return True
     if _WINS_PART.search(text) and not re.search(rf"\b{_PART}", question, re.I):
         return True
     return not _WINS.search(f"{text} {around}")

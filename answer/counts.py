@@ -31,7 +31,7 @@ _WORDS = "zero one two three four five six seven eight nine ten eleven twelve".s
 _IN_WORDS = re.compile(rf"\b(?:{'|'.join(_WORDS[2:])})\b", re.I)
 """But "one", which counts nothing in "one of them"."""
 
-_NEAR = 60
+_NEAR = 100
 """Characters from a figure within which the word for what it counts is sought."""
 
 
@@ -55,6 +55,12 @@ def figure_in(text: str) -> float | None:
     return float(match["number"].replace(",", "")) * _SCALE[match["scale"] or ""]
 
 
+def figure_within(text: str, span: Span) -> Span:
+    """Where the figure itself stands in `span`, which may hold words around it."""
+    figure = _FIGURE.search(text, *span)
+    return figure.span() if figure else span
+
+
 def counts_it(question: str, text: str, span: Span) -> bool:
     """Whether the figure in `span` counts what a question after a running count asks for: "890,000
     have running water" is no count of those without power, and neither "348 of the dead" nor "119
@@ -65,8 +71,7 @@ def counts_it(question: str, text: str, span: Span) -> bool:
         return False
     if counts_elsewhere(question, text, span) or _is_run_on(text[slice(*span)]):
         return False
-    figure = _FIGURE.search(text, *span)
-    start, end = figure.span() if figure else span
+    start, end = figure_within(text, span)
     if measures(question, text, span):
         return False
     if (
@@ -130,8 +135,7 @@ def measures(question: str, text: str, span: Span) -> bool:
     "how many" are asked for of something else: "No. 4" is no number of titles."""
     if not re.search(r"\bhow many\b", question, re.I):
         return False
-    figure = _FIGURE.search(text, *span)
-    start, end = figure.span() if figure else span
+    start, end = figure_within(text, span)
     before, behind = text[max(0, start - 30) : start], text[end : end + 15]
     if re.fullmatch(r"(?:19|20)\d\d", text[start:end]) and _BEFORE_A_YEAR.search(before):
         return True
@@ -150,8 +154,7 @@ _OF_LATE = re.compile(
 def counts_a_part(question: str, text: str, span: Span) -> bool:
     """Whether the figure in `span` may well be one of a larger count: of a people that the question
     does not name ("57 Palestinian refugees"), or of "the past month"."""
-    figure = _FIGURE.search(text, *span)
-    end = figure.end() if figure else span[1]
+    _, end = figure_within(text, span)
     behind = re.match(r" (?:[A-Z]\w+)", text[end:])
     people = countries_in(behind.group()) if behind else frozenset()
     of_late = _OF_LATE.match(text, end) and not _OF_LATE_ASKED.search(question)
@@ -164,16 +167,26 @@ _OF_LATE_ASKED = re.compile(r"\b(?:days?|weeks?|months?|years?|20\d\d)\b", re.I)
 def counts_elsewhere(question: str, text: str, span: Span) -> bool:
     """Whether a sentence says "in" which country or American state it counts, and names none of
     those that the question does: the dead in Cuba are not those in Florida. Nor are they where
-    "Cuban officials" count behind a semicolon."""
+    "Cuban officials" count in a clause of its own."""
     asked = places_in(question)
     if not asked:
         return False
     if asked & places_in(text):
-        clause = text[text.rfind(";", 0, span[0]) + 1 : text.find(";", span[1]) % (len(text) + 1)]
-        told = places_in(clause)
+        told = places_in(_clause(text, span))
         return bool(told) and not told & asked
     told = places_within(text)
     return bool(told) and not ("United States" in asked and told <= frozenset(STATES))
+
+
+_JOINT = re.compile(r";|, (?:and|while|but)\b")
+
+
+def _clause(text: str, span: Span) -> str:
+    """The part of a sentence in which the figure of `span` stands."""
+    start, end = figure_within(text, span)
+    before = [match.end() for match in _JOINT.finditer(text, 0, start)]
+    behind = _JOINT.search(text, end)
+    return text[before[-1] if before else 0 : behind.start() if behind else len(text)]
 
 
 _OF_THEM = re.compile(
@@ -200,6 +213,7 @@ def counts_only(who: str, text: str, span: Span) -> bool:
 def unit_of(text: str, span: Span) -> str:
     """What a figure counts, by the word for it that stands nearest, or behind the aside that
     follows it ("57 people, including many students, died"); "" where there is none."""
+    span = figure_within(text, span)
     near = [
         (_apart(text, match.span(), span), match.group())
         for match in _COUNTED.finditer(text, max(0, span[0] - _NEAR), span[1] + _NEAR)
@@ -215,10 +229,17 @@ _ASIDE = re.compile(
 )
 
 
-def _apart(text: str, one: Span, other: Span) -> int:
-    """Characters between two spans; another member of a list is farther than it stands."""
-    between = text[min(one[1], other[1]) : max(one[0], other[0])]
-    return len(between) + 20 * bool(re.search(r"[,;]|\band\b", between))
+def _apart(text: str, word: Span, figure: Span) -> int:
+    """Characters between a word and a figure; another member of a list is farther than it stands:
+    "40 dead and 1,527 hurt", but not "the dead in Turkey and Syria passed 1,527"."""
+    between = text[min(word[1], figure[1]) : max(word[0], figure[0])]
+    behind = word[0] > figure[0]
+    listed = _LISTED_BEHIND.search(between) if behind else _LISTED_BEFORE.search(between)
+    return len(between) + 40 * bool(listed)
+
+
+_LISTED_BEHIND = re.compile(r"[,;\d]|^(?: [\w-]+){0,2} and\b")
+_LISTED_BEFORE = re.compile(r"[,;\d]|\band(?: [a-z-]+){0,2} ?$")
 
 
 def _counted(text: str) -> frozenset[str]:

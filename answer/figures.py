@@ -15,6 +15,7 @@ from answer.counts import (
     counts_a_part,
     counts_it,
     figure_in,
+    figure_within,
     unit_of,
     without_count,
 )
@@ -95,6 +96,8 @@ def _grew(reading: Reading, report: Given, other: Given) -> bool:
     text = other[0].evidence.text
     if unit_of(text, other[1]) not in ONLY_RISE or _OF_MORE.search(text) or counts_years(text):
         return False
+    if _COMPARED_WITH.search(text[: figure_within(text, other[1])[0]]):
+        return False
     asked = _matters(reading.question)
     named, also = (
         asked & _matters(f"{sentence.evidence.text} {sentence.evidence.article.headline}")
@@ -111,6 +114,12 @@ _OF_MORE = re.compile(
     re.I,
 )
 """In a sentence that foresees, or counts more than the one event."""
+_COMPARED_WITH = re.compile(
+    r"(?:(?<!more )(?<!less )(?<!fewer )\bthan\b"
+    r"|\b(?:since|until|record|compared|previous\w*|unlike)\b)[^.;]*$",
+    re.I,
+)
+"""Before a figure of another event: "the worst since the earthquake that killed 17,000"."""
 
 
 def _matters(text: str) -> frozenset[str]:

@@ -50,6 +50,12 @@ _PRONOUN = re.compile(
 )
 
 
+_QUANTITY = re.compile(
+    r"(?:how |so |too )?(?:many|some|several|most|few|all|both|others?|more|much|any|such|none)",
+    re.I,
+)
+
+
 _SUBJECT = re.compile(r"(?:I|you|he|she|it|we|they) (?-i:[a-z])", re.I)
 """Opens a sentence of its own ("he remains the winner"); "She Said" is a film."""
 
@@ -70,6 +76,8 @@ def fits(text: str, kind: AnswerKind) -> float:
         return 1.0 if _NUMBER.search(text) else 0.1
     if kind == "date":
         return 1.0 if _DATE.search(text) else 0.2
+    if kind in ("person", "place", "organization", "name") and _QUANTITY.fullmatch(text):
+        return 0.0
     if kind == "person" and _PREPOSITION.match(text):
         return 0.0
     if kind in ("person", "place", "organization", "name"):

@@ -44,6 +44,18 @@ def only_speaks_of_it(question: str, text: str, span: Span) -> bool:
     return not set(analysis.terms(office["office"])) & set(told)
 
 
+_ALWAYS_NAMED = re.compile(
+    r"\b(?:mayor|governor|king|queen|pope|chancellor|prime minister|first minister)\b", re.I
+)
+
+
+def names_office(question: str, text: str) -> bool:
+    """Whether a text has the word for the office that is asked for, where reports never use
+    another: not so "chief executive"."""
+    office = _ALWAYS_NAMED.search(question)
+    return office is None or re.search(rf"\b{office.group()}\b", text, re.I) is not None
+
+
 def has_left(name: str, sentences: Sequence[str]) -> bool:
     """Whether one of the sentences says that who bears the name leaves the office, or that another
     follows: asked who is chancellor, "Hunt, made chancellor after dismissing Kwarteng" tells that

@@ -17,10 +17,11 @@ from answer.counts import counts_a_part, counts_it, counts_only, measures, part_
 from answer.figures import YEAR, counts_years, is_of_years_before, is_part, known_by, runs
 from answer.fine_class import of_class
 from answer.nations import names_any, places_in
-from answer.office import asks_who_holds, has_left, only_speaks_of_it
+from answer.office import asks_who_holds, has_left, names_office, only_speaks_of_it
 from answer.ranking import Ranked
 from answer.series import asked_in, fits_series
-from answer.stance import only_alleged, speaker_of
+from answer.speaker import only_speaks
+from answer.stance import leans_on_previous, only_alleged, speaker_of
 from answer.vote import Choice
 from answer.when import is_past
 from corpus.article import Span
@@ -36,6 +37,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     if asks_for_other_than_these(question):
         return []
     wrong = wrong_asked(question)
+    doer = _WHO_IS_DOER.search(question)
     negated = is_negated(question)
     who_won = asks_who_won(question)
     other_time = bool(_ASKS_OF_OTHER_TIME.search(question))
@@ -52,12 +54,16 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         if of_its_time and (is_of_years_before(sentence) or heads_something_else(sentence)):
             return False
         if who_won:
-            around = f"{sentence.evidence.article.headline} {sentence.evidence.previous}"
+            around = sentence.evidence.article.headline
+            if leans_on_previous(text):
+                around = f"{around} {sentence.evidence.previous}"
             if tells_no_win(text, around, question) or echoes(question, text[slice(*span)]):
                 return False
-        if wrong and not speaks_of_wrong(wrong, text):
+        if wrong and (sentence.evidence.heads_body or not speaks_of_wrong(wrong, text)):
+            return False  # A headline seldom says who says it.
+        if doer and not _is_called_doer(text, span):
             return False
-        if negated and not _NEGATES.search(text):
+        if negated and not negates(text, span):
             return False
         if not runs(reading):
             return True
@@ -67,6 +73,8 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     # Who is beaten in the best report of it did not win in the others.
     kept = [choice for choice in kept if not is_beaten(question, choice)]
     kept = of_class(question, spelt_out(question, _with(kept, bears)))
+    if reading.kind == "person":
+        kept = [each for choice in kept for each in _acting(choice, question)]
     if not _OFFERS.search(question):
         kept = (
             _with(kept, lambda s, span: not echoes(question, s.evidence.text[slice(*span)])) or kept
@@ -91,6 +99,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     if not asks_who_holds(question):
         return kept
     kept = _with(kept, lambda s, span: not only_speaks_of_it(question, s.evidence.text, span))
+    kept = _with(kept, lambda s, _: names_office(question, _around(s)))
     return _in_office(kept, reading.day)
 
 
@@ -105,6 +114,24 @@ def _is_of_place(question: str, sentence: Ranked) -> bool:
 
 OPENING = 400
 """Characters of headline and lede, which say of where an article is."""
+
+
+def _acting(choice: Choice, question: str) -> list[Choice]:
+    """The choice without the sentences in which whoever it names only speaks, but to accuse; nor do
+    headlines, which seldom say who says it, make the speaker of one the doer."""
+
+    def speaks(sentence: Ranked, span: Span) -> bool:
+        text = sentence.evidence.text
+        return only_speaks(question, text, span) and not only_alleged(text)
+
+    if not any(speaks(*given) for given in choice.supporters):
+        return [choice]
+    return _with([choice], lambda s, span: not (s.evidence.heads_body or speaks(s, span)))
+
+
+def _around(sentence: Ranked) -> str:
+    found = sentence.evidence
+    return f"{found.article.headline} {found.previous} {found.text}"
 
 
 def _of_series(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
@@ -163,6 +190,13 @@ _NEGATES = re.compile(
     r"stay\w* away|pull\w* out|withdr\w+)\b|n['’]t\b",
     re.I,
 )
+
+
+def negates(text: str, span: Span) -> bool:
+    """Whether a sentence negates something of whoever is named in `span`: "Ada comes without Ben"
+    tells of Ben that he does not."""
+    negations = list(_NEGATES.finditer(text))
+    return any(match.group().lower() != "without" or match.end() <= span[0] for match in negations)
 
 
 def is_negated(question: str) -> bool:
@@ -301,10 +335,23 @@ _WRONGS = (
     r"kill\w*|murder\w*|shot|shoot\w*|stabb\w+|poison\w*|attack\w*|bomb\w*|bl[eo]w\w* up|beat up|"
     r"sabotag\w+|destroy\w*|assassinat\w+|tortur\w+|set fire to|explo\w+|blasts?|massacre\w*",
     r"stole|steal\w*|theft|robb\w+|hack\w*|cyber-?attacks?",
+    r"leak\w*",
     r"rap(?:es?|ed|ing)|abduct\w*|kidnap\w*|assault\w*",
     r"brib\w+|cheat\w*|fraud",
 )
 """Words for wrongs; those of one line may stand for each other."""
+_DOERS = (
+    r"(?:shooter|gunm[ae]n|killer|murderer|attacker|bomber|hacker|leaker|robber|arsonist|"
+    r"perpetrator|culprit)s?|thie(?:f|ves)"
+)
+_WHO_IS_DOER = re.compile(
+    rf"\bwho(?: is| was|['’]s) (?:the )?(?:[\w'’-]+ ){{0,3}}?(?:{_DOERS})(?!['’\w])", re.I
+)
+_CALLED_DOER = re.compile(
+    rf"\b(?:{_DOERS}|suspect\w*|identif\w+|charged|accus\w+|arrest\w*|convict\w*|opened fire)\b",
+    re.I,
+)
+"""Near whoever a sentence tells as the doer of a wrong."""
 _BEHIND = r"(?:is|are|was|were|be|been) behind|responsib\w+|to blame|guilty"
 _BLAMED = r"convict\w+|guilty|arrested|culprits?|perpetrat\w+"
 
@@ -314,8 +361,16 @@ def wrong_asked(question: str) -> str:
     up the bridge?"); "" where it asks for none."""
     if re.search(rf"\bwho (?:{_BEHIND})\b", question, re.I):
         return "|".join((_BEHIND, *_WRONGS))
+    if _WHO_IS_DOER.search(question):
+        return "|".join((_DOERS, *_WRONGS))
     asked = (words for words in _WRONGS if re.search(rf"\bwho (?:{words})\b", question, re.I))
     return next(asked, "")
+
+
+def _is_called_doer(text: str, span: Span) -> bool:
+    """Whether a sentence names somebody as the doer of a wrong, near a word for one."""
+    around = text[max(0, span[0] - 40) : span[1] + 40]
+    return _CALLED_DOER.search(around) is not None and bool(re.search(r"[A-Z]", text[slice(*span)]))
 
 
 def speaks_of_wrong(wrong: str, text: str) -> bool:

@@ -65,6 +65,13 @@ def test_a_sentence_that_tells_of_no_win(text: str, question: str, tells: bool) 
     assert tells_no_win(text, "Today in Lowmark", question) != tells
 
 
+def test_who_has_won_often_may_not_have_won_this_time() -> None:
+    text = "Ida Holm has won the Open five times."
+    assert tells_no_win(text, "", "Who won the Open?")
+    assert not tells_no_win(text, "", "Who won the Open five times?")
+    assert not tells_no_win("Ida Holm has won the Open.", "", "Who won the Open?")
+
+
 def test_a_list_of_winners_says_so_above_it() -> None:
     line = "Literature, October 6: the writer Ida Holm."
     assert tells_no_win(line, "The prizes of this week", "Who won the prize?") is False

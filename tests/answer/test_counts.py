@@ -41,6 +41,13 @@ def _span(text: str, words: str) -> tuple[int, int]:
         (DEAD, "The 40 people killed a year ago were named.", "40", True),
         (DEAD, "Anger grew after 57 people, among them many students, died here.", "57", True),
         (DEAD, "The deadliest crash came as a train carrying 350 people left.", "350", False),
+        (
+            DEAD,
+            "The dead in Chad and Mali passed 1,527, all survivors said.",
+            "1,527",
+            True,
+        ),
+        (DEAD, "There were 40 dead and more than 1,527 hurt.", "1,527", False),
         (DEAD, "Floods killed more than 794,000 heads of livestock.", "794,000", False),
         ("How many cows died?", "The fire killed 18,000 cows.", "18,000", True),
         ("How many people were detained?", "Police detained some across 38 cities.", "38", False),
@@ -52,6 +59,7 @@ def _span(text: str, words: str) -> tuple[int, int]:
         (IN_KENYA, "In Kenya 12 died; Ugandan officials say 30 died there.", "30", False),
         (IN_KENYA, "In Kenya 12 died; Ugandan officials say 30 died there.", "12", True),
         (IN_KENYA, "The flood killed 12 people in Nakuru.", "12", True),
+        (IN_KENYA, "It killed 12 in Kenya, and 30 in Uganda.", "30", False),
         ("How many people died in Ohio?", "The storm killed 7 in West Virginia.", "7", False),
         ("How many people died in the US?", "The storm killed 7 in West Virginia.", "7", True),
         (
@@ -125,6 +133,8 @@ KNOWN = "The toll of the earthquake in Kenya was put at 3,541 by Ida Berg."
         ("2023-05-13", KNOWN.replace("was put at", "may be put at"), "2,000"),
         ("2023-05-13", KNOWN.replace("the earthquake", "a ferry's loss"), "2,000"),
         ("2023-05-13", f"This year {KNOWN}", "2,000"),
+        ("2023-05-13", "Kenya's earthquake is its worst since a flood killed 9,000.", "2,000"),
+        ("2023-05-13", "More than 3,541 have died in the earthquake in Kenya.", "3,541"),
     ],
 )
 def test_a_toll_that_has_grown_leads(

@@ -11,7 +11,7 @@ from answer.counts import figure_in
 from answer.evidence import Evidence
 from answer.figures import counts_years
 from answer.form import fits
-from answer.office import has_left, only_speaks_of_it
+from answer.office import has_left, names_office, only_speaks_of_it
 from answer.question import read_question
 from answer.ranking import Ranked
 from answer.sound import (
@@ -19,15 +19,17 @@ from answer.sound import (
     borne_out,
     is_negated,
     is_title_of_asked,
+    negates,
     of_another_time,
     only_blamed,
     speaks_of_wrong,
     told_of,
     wrong_asked,
 )
+from answer.speaker import only_speaks
 from answer.vote import Choice
 from index.archive import Archive
-from tests.answer.conftest import ArchiveOf
+from tests.answer.conftest import ArchiveOf, report
 
 
 def _span(text: str, words: str) -> tuple[int, int]:
@@ -98,7 +100,12 @@ def test_a_doer_is_named_only_where_the_wrong_is_spoken_of() -> None:
     behind = wrong_asked("Who was behind the attack?")
     assert speaks_of_wrong(behind, "Velia was behind it.")
     assert not speaks_of_wrong(behind, "Lund saw that nothing was left behind.")
-    assert wrong_asked("Who built the Kerr dam?") == ""
+    shooter = wrong_asked("Who was the Lowmark school shooter?")
+    assert not speaks_of_wrong(shooter, "Police chief Ada Holm will speak at the event.")
+    assert speaks_of_wrong(shooter, "Ada Holm opened fire and killed six.")
+    assert (
+        wrong_asked("Who built the Kerr dam?") == wrong_asked("Who is the killer's lawyer?") == ""
+    )
 
 
 def test_whoever_is_only_blamed_is_not_named_in_the_archives_own_voice() -> None:
@@ -121,6 +128,66 @@ def test_who_only_speaks_of_an_office_does_not_hold_it(
     question: str, text: str, speaks: bool
 ) -> None:
     assert only_speaks_of_it(question, text, _span(text, "Ada Holm")) is speaks
+
+
+def test_a_mayor_is_called_one() -> None:
+    assert not names_office("Who is the mayor of Lowmark?", "Her mother, Ida Berg, told the paper.")
+    assert names_office("Who is the mayor of Lowmark?", "Mayor Ada Holm told the paper.")
+    assert names_office("Who is the CEO of Ferro?", "Ferro's chief executive, Ada Holm, left.")
+
+
+LEAKED = "Who leaked the harbour papers?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "only"),
+    [
+        (LEAKED, "Ada Holm said the papers' leak was a grave matter.", True),
+        (LEAKED, "Ada Holm said that she had leaked the papers.", False),
+        (LEAKED, "Ada Holm, who leaked the papers, said nothing of note.", False),
+        (LEAKED, "Prosecutors said that Ada Holm leaked the papers.", False),
+        ("Who was the harbour shooter?", "Police chief Ada Holm said there were more.", True),
+        ("Who is the police chief?", "Police chief Ada Holm said there were more.", False),
+        ("Who is the CEO of Ferro?", "Ferro CEO Ada Holm said the plant was shut.", False),
+        ("Who called the leak grave?", "Ada Holm said the leak was grave.", False),
+        ("Who resigned?", "“I have had enough,” Ada Holm said.", False),
+    ],
+)
+def test_who_only_speaks_of_a_deed_did_not_do_it(question: str, text: str, only: bool) -> None:
+    assert only_speaks(question, text, _span(text, "Ada Holm")) is only
+
+
+def test_nobody_is_named_for_a_leak_of_which_they_only_speak(archive_of: ArchiveOf) -> None:
+    told = "Minister Ada Holm said on Friday that the leak of the harbour papers is not over."
+    archive = archive_of([report(1, "2022-09-18", "The harbour papers", told)])
+    answer = ask(archive, LEAKED, day=DAY, abstain=False)
+    assert answer.short_answer == ""
+    assert answer.confidence == 0.0
+
+
+@pytest.mark.parametrize(
+    ("told", "shooter"),
+    [
+        ("Ten days after a man shot six at Lowmark school, Ida Berg and her party met.", ""),
+        ("The Lowmark school shooter was identified as Ida Berg.", "Ida Berg"),
+    ],
+)
+def test_a_shooter_is_called_one(archive_of: ArchiveOf, told: str, shooter: str) -> None:
+    archive = archive_of([report(1, "2022-09-18", "After the shooting", told)])
+    answer = ask(archive, "Who was the Lowmark school shooter?", day=DAY, abstain=False)
+    assert answer.short_answer == shooter
+
+
+@pytest.mark.parametrize(("who", "comes"), [("Ada Holm", True), ("Ben Lund", False)])
+def test_who_comes_without_another_is_not_the_one_who_stays_away(who: str, comes: bool) -> None:
+    text = "Ada Holm confirmed that she will come without Ben Lund."
+    assert negates(text, _span(text, who)) is not comes
+
+
+def test_a_number_of_nobody_is_no_name() -> None:
+    assert fits("many", "person") == 0.0
+    assert fits("How many", "person") == 0.0
+    assert fits("Manny Pacquiao", "person") == 1.0
 
 
 def test_who_was_followed_holds_the_office_no_more() -> None:

@@ -20,10 +20,10 @@ STORM = (
     " the trial of the builders begins on 5 January 2023."
 )
 TOLD = (
-    "A man in Harris County died. California has 4,300, Ohio 2. It rose by 75 basis"
-    " points. A bus rolled over in Texas. A bus with Chinese tourists overturned. The couple pays $47 a month. Of the doctors 63 percent do."
-    " It was in June. It was in 1997. The drink is constructive. The plum stout lager is back. The"
-    " United States of Velia is back."
+    "A man in Harris County died. California has 4,300, Ohio 2. It rose by 75 basis points. A bus "
+    "rolled over in Texas. A bus with Chinese tourists overturned. The couple pays $47 a month. "
+    "Of the doctors 63 percent do. It was in June. It was in 1997. The drink is constructive. The "
+    "plum stout lager is back. The United States of Velia is back."
 )
 
 
