@@ -369,7 +369,9 @@ def wrong_asked(question: str) -> str:
 
 def _is_called_doer(text: str, span: Span) -> bool:
     """Whether a sentence names somebody as the doer of a wrong, near a word for one."""
-    around = text[max(0, span[0] - 40) : span[1] + 40]
+    before = text[max(0, span[0] - 40) : span[0]].rpartition(":")[2]
+    behind = text[span[1] : span[1] + 40].partition(":")[0]  # "The police chief: Shooter had …"
+    around = f"{before}{text[slice(*span)]}{behind}"
     return _CALLED_DOER.search(around) is not None and bool(re.search(r"[A-Z]", text[slice(*span)]))
 
 

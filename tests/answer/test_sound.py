@@ -169,6 +169,7 @@ def test_nobody_is_named_for_a_leak_of_which_they_only_speak(archive_of: Archive
     ("told", "shooter"),
     [
         ("Ten days after a man shot six at Lowmark school, Ida Berg and her party met.", ""),
+        ("Lowmark police chief: Shooter at Lowmark school planned more.", ""),
         ("The Lowmark school shooter was identified as Ida Berg.", "Ida Berg"),
     ],
 )
