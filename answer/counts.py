@@ -71,14 +71,11 @@ def counts_it(question: str, text: str, span: Span) -> bool:
         return False
     if counts_elsewhere(question, text, span) or _is_run_on(text[slice(*span)]):
         return False
-    start, end = figure_within(text, span)
     if measures(question, text, span):
         return False
-    if (
-        re.search(r"\bpeople\b", question)
-        and "power" not in asked
-        and _THINGS_BEHIND.match(text, end)
-    ):
+    start, end = figure_within(text, span)
+    of_people = "people" in question and "power" not in asked
+    if of_people and _THINGS_BEHIND.match(text, end):
         return False
     if part_asked(question) or _ASKS_OF_A_WHILE.search(question):
         return True
@@ -211,22 +208,13 @@ def counts_only(who: str, text: str, span: Span) -> bool:
 
 
 def unit_of(text: str, span: Span) -> str:
-    """What a figure counts, by the word for it that stands nearest, or behind the aside that
-    follows it ("57 people, including many students, died"); "" where there is none."""
+    """What a figure counts, by the word for it that stands nearest; "" where none is near."""
     span = figure_within(text, span)
     near = [
         (_apart(text, match.span(), span), match.group())
         for match in _COUNTED.finditer(text, max(0, span[0] - _NEAR), span[1] + _NEAR)
     ]
-    if not near and (aside := _ASIDE.match(text, span[1])):
-        near = [(0, match.group()) for match in [_COUNTED.match(text, aside.end())] if match]
     return next(iter(_counted(min(near)[1])), "") if near else ""
-
-
-_ASIDE = re.compile(
-    r"(?: (?:people|persons|men|women|children|passengers|civilians|students|workers))?"
-    r"(?: on board)?, [^.;]{1,150}, (?:(?:were|was|are|have|has|had|have been|had been) )?",
-)
 
 
 def _apart(text: str, word: Span, figure: Span) -> int:

@@ -96,7 +96,8 @@ def _grew(reading: Reading, report: Given, other: Given) -> bool:
     text = other[0].evidence.text
     if unit_of(text, other[1]) not in ONLY_RISE or _OF_MORE.search(text) or counts_years(text):
         return False
-    if _COMPARED_WITH.search(text[: figure_within(text, other[1])[0]]):
+    start, _ = figure_within(text, other[1])
+    if _COMPARED_WITH.search(text[max(0, start - 200) : start]):
         return False
     asked = _matters(reading.question)
     named, also = (
