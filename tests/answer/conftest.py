@@ -21,6 +21,12 @@ def report(number: int, published: str | None, title: str, text: str) -> dict[st
     return given | ({"published": published} if published else {})
 
 
+def span_of(text: str, words: str) -> tuple[int, int]:
+    """Where words first stand in a text."""
+    start = text.index(words)
+    return start, start + len(words)
+
+
 @pytest.fixture(scope="module")
 def archive_of(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[ArchiveOf]:
     opened: list[Archive] = []

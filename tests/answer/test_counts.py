@@ -5,17 +5,20 @@ from datetime import date
 import pytest
 
 from answer.ask import ask
-from answer.counts import asks_of_count, counts_a_part, counts_it, counts_only, measures, part_asked
-from tests.answer.conftest import ArchiveOf, report
+from answer.counts import (
+    asks_of_count,
+    counts_a_part,
+    counts_it,
+    counts_only,
+    figure_in,
+    measures,
+    part_asked,
+)
+from tests.answer.conftest import ArchiveOf, report, span_of
 
 DAY = date(2023, 5, 20)
 DEAD = "How many people died?"
 IN_KENYA = "How many people died in the flood in Kenya?"
-
-
-def _span(text: str, words: str) -> tuple[int, int]:
-    start = text.index(words)
-    return start, start + len(words)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +76,14 @@ def _span(text: str, words: str) -> tuple[int, int]:
 def test_a_count_counts_what_is_asked_for(
     question: str, text: str, figure: str, counted: bool
 ) -> None:
-    assert counts_it(question, text, _span(text, figure)) is counted
+    assert counts_it(question, text, span_of(text, figure)) is counted
 
 
 def test_a_count_of_some_is_none_of_all() -> None:
     text = "The flood has killed 1,033 people, 348 of them children."
     who = part_asked("How many children died?")
-    assert counts_only(who, text, _span(text, "348"))
-    assert not counts_only(who, text, _span(text, "1,033 people"))
+    assert counts_only(who, text, span_of(text, "348"))
+    assert not counts_only(who, text, span_of(text, "1,033 people"))
     assert part_asked("How many people died?") == ""
 
 
@@ -95,16 +98,18 @@ def test_a_count_of_some_is_none_of_all() -> None:
     ],
 )
 def test_a_count_may_be_a_part(question: str, text: str, figure: str, part: bool) -> None:
-    assert counts_a_part(question, text, _span(text, figure)) is part
+    assert counts_a_part(question, text, span_of(text, figure)) is part
 
 
 def test_a_rank_is_no_number_of_things_and_an_ordinal_may_be() -> None:
     question = "How many titles has Marlow?"
-    assert measures(question, "No. 4 Marlow won again.", _span("No. 4 Marlow won again.", "4"))
-    assert not measures(question, "It is their 61st title.", _span("It is their 61st title.", "61"))
+    assert measures(question, "No. 4 Marlow won again.", span_of("No. 4 Marlow won again.", "4"))
+    assert not measures(
+        question, "It is their 61st title.", span_of("It is their 61st title.", "61")
+    )
     years = "They have led for 4 years."
-    assert measures(question, years, _span(years, "4"))
-    assert not measures("How many years have they led?", years, _span(years, "4"))
+    assert measures(question, years, span_of(years, "4"))
+    assert not measures("How many years have they led?", years, span_of(years, "4"))
 
 
 def test_a_city_named_after_a_saint_asks_for_no_toll() -> None:
@@ -157,3 +162,11 @@ def test_a_report_that_names_another_place_gives_no_toll_of_this_one(
 
     assert toll("") == toll(" in Mexico") == "10,000"
     assert toll(" in Kenya") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [("At least 1.5 million people", 1_500_000.0), ("killing three", 3.0), ("one of them", None)],
+)
+def test_a_figure_is_read_in_digits_or_in_words(text: str, figure: float | None) -> None:
+    assert figure_in(text) == figure

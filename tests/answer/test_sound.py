@@ -7,11 +7,9 @@ import pytest
 from answer.age import is_no_age
 from answer.answer import Reading
 from answer.ask import ask
-from answer.counts import figure_in
 from answer.evidence import Evidence
 from answer.figures import counts_years
 from answer.form import fits
-from answer.office import has_left, names_office, only_speaks_of_it
 from answer.question import read_question
 from answer.ranking import Ranked
 from answer.sound import (
@@ -26,15 +24,9 @@ from answer.sound import (
     told_of,
     wrong_asked,
 )
-from answer.speaker import only_speaks
 from answer.vote import Choice
 from index.archive import Archive
-from tests.answer.conftest import ArchiveOf, report
-
-
-def _span(text: str, words: str) -> tuple[int, int]:
-    start = text.index(words)
-    return start, start + len(words)
+from tests.answer.conftest import ArchiveOf, report, span_of
 
 
 @pytest.mark.parametrize(
@@ -50,7 +42,7 @@ def _span(text: str, words: str) -> tuple[int, int]:
     ],
 )
 def test_what_a_sentence_compares_with_is_of_another_time(text: str, words: str) -> None:
-    assert of_another_time(text, _span(text, words))
+    assert of_another_time(text, span_of(text, words))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +56,7 @@ def test_what_a_sentence_compares_with_is_of_another_time(text: str, words: str)
     ],
 )
 def test_what_it_tells_beside_a_comparison_is_not(text: str, words: str) -> None:
-    assert not of_another_time(text, _span(text, words))
+    assert not of_another_time(text, span_of(text, words))
 
 
 @pytest.mark.parametrize(
@@ -115,57 +107,6 @@ def test_whoever_is_only_blamed_is_not_named_in_the_archives_own_voice() -> None
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "speaks"),
-    [
-        ("Who is the harbour master?", "“Let a harbour master come in,” said Ada Holm.", True),
-        ("Who is the harbour master?", "“No,” said harbour master Ada Holm.", False),
-        ("Who is the harbour master?", "The harbour master is Ada Holm.", False),
-        ("Who is the mayor of Lowmark?", '"The mayor is Ada Holm," he said.', False),
-        ("Who won?", "“A master won,” said Ada Holm.", False),
-    ],
-)
-def test_who_only_speaks_of_an_office_does_not_hold_it(
-    question: str, text: str, speaks: bool
-) -> None:
-    assert only_speaks_of_it(question, text, _span(text, "Ada Holm")) is speaks
-
-
-def test_a_mayor_is_called_one() -> None:
-    assert not names_office("Who is the mayor of Lowmark?", "Her mother, Ida Berg, told the paper.")
-    assert names_office("Who is the mayor of Lowmark?", "Mayor Ada Holm told the paper.")
-    assert names_office("Who is the CEO of Ferro?", "Ferro's chief executive, Ada Holm, left.")
-
-
-LEAKED = "Who leaked the harbour papers?"
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "only"),
-    [
-        (LEAKED, "Ada Holm said the papers' leak was a grave matter.", True),
-        (LEAKED, "Ada Holm said that she had leaked the papers.", False),
-        (LEAKED, "Ada Holm, who leaked the papers, said nothing of note.", False),
-        (LEAKED, "Prosecutors said that Ada Holm leaked the papers.", False),
-        ("Who was the harbour shooter?", "Police chief Ada Holm said there were more.", True),
-        ("Who is the police chief?", "Police chief Ada Holm said there were more.", False),
-        ("Who is the CEO of Ferro?", "Ferro CEO Ada Holm said the plant was shut.", False),
-        ("Who called the leak grave?", "Ada Holm said the leak was grave.", False),
-        ("Who resigned?", "“I have had enough,” Ada Holm said.", False),
-    ],
-)
-def test_who_only_speaks_of_a_deed_did_not_do_it(question: str, text: str, only: bool) -> None:
-    assert only_speaks(question, text, _span(text, "Ada Holm")) is only
-
-
-def test_nobody_is_named_for_a_leak_of_which_they_only_speak(archive_of: ArchiveOf) -> None:
-    told = "Minister Ada Holm said on Friday that the leak of the harbour papers is not over."
-    archive = archive_of([report(1, "2022-09-18", "The harbour papers", told)])
-    answer = ask(archive, LEAKED, day=DAY, abstain=False)
-    assert answer.short_answer == ""
-    assert answer.confidence == 0.0
-
-
-@pytest.mark.parametrize(
     ("told", "shooter"),
     [
         ("Ten days after a man shot six at Lowmark school, Ida Berg and her party met.", ""),
@@ -182,33 +123,13 @@ def test_a_shooter_is_called_one(archive_of: ArchiveOf, told: str, shooter: str)
 @pytest.mark.parametrize(("who", "comes"), [("Ada Holm", True), ("Ben Lund", False)])
 def test_who_comes_without_another_is_not_the_one_who_stays_away(who: str, comes: bool) -> None:
     text = "Ada Holm confirmed that she will come without Ben Lund."
-    assert negates(text, _span(text, who)) is not comes
+    assert negates(text, span_of(text, who)) is not comes
 
 
 def test_a_number_of_nobody_is_no_name() -> None:
     assert fits("many", "person") == 0.0
     assert fits("How many", "person") == 0.0
     assert fits("Manny Pacquiao", "person") == 1.0
-
-
-def test_who_was_followed_holds_the_office_no_more() -> None:
-    told = ["Jan Holt, whom she made chancellor after dismissing Otto Lind, reversed it."]
-    assert has_left("Otto Lind", told)
-    assert not has_left("Jan Holt", told)
-    assert has_left("Queen Ida II", ["King Edvard succeeds Queen Ida."])
-    assert not has_left("a spokesman", told)
-    assert has_left("Ada Holm", ["Ada Holm announced that she was stepping down as head of Ferro."])
-    assert has_left("Ada Holm", ["Ferro hired former Lowmark Steel executive Ada Holm."])
-    assert not has_left("Ada Holm", ["Ada Holm should step down, said a former clerk."])
-    assert not has_left("Ada Holm", ["Ada Holm replaced Otto Lind, who stepped down in May."])
-
-
-@pytest.mark.parametrize(
-    ("text", "figure"),
-    [("At least 1.5 million people", 1_500_000.0), ("killing three", 3.0), ("one of them", None)],
-)
-def test_a_figure_is_read_in_digits_or_in_words(text: str, figure: float | None) -> None:
-    assert figure_in(text) == figure
 
 
 def test_a_clause_is_no_name() -> None:
@@ -272,12 +193,12 @@ def test_a_pronoun_is_nobody() -> None:
 def test_an_age_is_that_of_whom_the_question_names(
     question: str, text: str, words: str, other: bool
 ) -> None:
-    assert is_no_age(question, text, _span(text, words)) is other
+    assert is_no_age(question, text, span_of(text, words)) is other
 
 
 def test_a_title_before_a_name_of_the_question_is_not_who_did_something() -> None:
     text = "Velian Chancellor Mara Lund was followed by mayor Ada Quayle."
-    chancellor, mayor = _span(text, "Velian Chancellor"), _span(text, "mayor")
+    chancellor, mayor = span_of(text, "Velian Chancellor"), span_of(text, "mayor")
     assert is_title_of_asked("Who succeeded Mara Lund?", text, chancellor)
     assert not is_title_of_asked("Who succeeded Mara Lund?", text, mayor)
     assert not is_title_of_asked("Who is Mara Lund?", text, chancellor)
@@ -306,7 +227,7 @@ def test_an_age_at_death_is_that_of_who_died_and_not_that_at_another_deed(
     text: str, words: str, other: bool
 ) -> None:
     question = "How old was Mara Lund when she died?"
-    assert is_no_age(question, text, _span(text, words)) is other
+    assert is_no_age(question, text, span_of(text, words)) is other
 
 
 def test_the_end_of_a_title_with_what_follows_is_no_name() -> None:
@@ -336,7 +257,7 @@ def _short(archive: Archive, reading: Reading, *answers: str) -> list[str]:
         span = next((a, b) for a, b in hit.passage.sentences if a <= start < b)
         text = hit.article.text[slice(*span)]
         read = Ranked(Evidence(hit, span, text, "", 1.0, 1.0, 1.0), (), {}, 0.0)
-        choices.append(Choice(words, 0.5, ((read, _span(text, words)),)))
+        choices.append(Choice(words, 0.5, ((read, span_of(text, words)),)))
     return [choice.text for choice in borne_out(choices, reading)]
 
 

@@ -1,0 +1,40 @@
+"""Who holds an office: not who left it, nor who speaks of it."""
+
+import pytest
+
+from answer.office import has_left, names_office, only_speaks_of_it
+from tests.answer.conftest import span_of
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "speaks"),
+    [
+        ("Who is the harbour master?", "“Let a harbour master come in,” said Ada Holm.", True),
+        ("Who is the harbour master?", "“No,” said harbour master Ada Holm.", False),
+        ("Who is the harbour master?", "The harbour master is Ada Holm.", False),
+        ("Who is the mayor of Lowmark?", '"The mayor is Ada Holm," he said.', False),
+        ("Who won?", "“A master won,” said Ada Holm.", False),
+    ],
+)
+def test_who_only_speaks_of_an_office_does_not_hold_it(
+    question: str, text: str, speaks: bool
+) -> None:
+    assert only_speaks_of_it(question, text, span_of(text, "Ada Holm")) is speaks
+
+
+def test_a_mayor_is_called_one() -> None:
+    assert not names_office("Who is the mayor of Lowmark?", "Her mother, Ida Berg, told the paper.")
+    assert names_office("Who is the mayor of Lowmark?", "Mayor Ada Holm told the paper.")
+    assert names_office("Who is the CEO of Ferro?", "Ferro's chief executive, Ada Holm, left.")
+
+
+def test_who_was_followed_holds_the_office_no_more() -> None:
+    told = ["Jan Holt, whom she made chancellor after dismissing Otto Lind, reversed it."]
+    assert has_left("Otto Lind", told)
+    assert not has_left("Jan Holt", told)
+    assert has_left("Queen Ida II", ["King Edvard succeeds Queen Ida."])
+    assert not has_left("a spokesman", told)
+    assert has_left("Ada Holm", ["Ada Holm announced that she was stepping down as head of Ferro."])
+    assert has_left("Ada Holm", ["Ferro hired former Lowmark Steel executive Ada Holm."])
+    assert not has_left("Ada Holm", ["Ada Holm should step down, said a former clerk."])
+    assert not has_left("Ada Holm", ["Ada Holm replaced Otto Lind, who stepped down in May."])
