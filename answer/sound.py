@@ -344,6 +344,10 @@ _DOERS = (
     r"(?:shooter|gunm[ae]n|killer|murderer|attacker|bomber|hacker|leaker|robber|arsonist|"
     r"perpetrator|culprit)s?|thie(?:f|ves)"
 )
+_SET_FIRE = r"start\w*|set|lit|ignit\w+|caus\w+|spark\w*|arson\w*"
+_WHO_SET_FIRE = re.compile(
+    r"\bwho (?:started|set|lit|ignited|caused)\b[^?]*\b(?:fires?|wildfires?|blazes?)\b", re.I
+)
 _WHO_IS_DOER = re.compile(
     rf"\bwho(?: is| was|['’]s) (?:the )?(?:[\w'’-]+ ){{0,3}}?(?:{_DOERS})(?!['’\w])", re.I
 )
@@ -361,6 +365,8 @@ def wrong_asked(question: str) -> str:
     up the bridge?"); "" where it asks for none."""
     if re.search(rf"\bwho (?:{_BEHIND})\b", question, re.I):
         return "|".join((_BEHIND, *_WRONGS))
+    if _WHO_SET_FIRE.search(question):
+        return _SET_FIRE
     if _WHO_IS_DOER.search(question):
         return "|".join((_DOERS, *_WRONGS))
     asked = (words for words in _WRONGS if re.search(rf"\bwho (?:{words})\b", question, re.I))

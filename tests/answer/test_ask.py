@@ -259,6 +259,7 @@ def test_what_reports_tell_in_other_words_is_answered(sample: Archive) -> None:
 
 def test_nobody_is_named_for_a_wrong_that_the_sentence_does_not_speak_of(sample: Archive) -> None:
     assert asked(sample, "Who blew up Nord Stream?").short_answer == ""
+    assert "Biden" not in asked(sample, "Who started the Maui fire?").short_answer
 
 
 def test_who_took_the_place_of_another_is_no_third(sample: Archive) -> None:
