@@ -1,9 +1,11 @@
 """Who won and who lost: a report of a contest names both, often in one breath."""
 
 import re
+from collections.abc import Sequence
 
-from answer.vote import Choice
+from answer.vote import Bears, Choice, borne
 from corpus.article import Span
+from index.analysis import terms
 
 _WHO = (
     r"\b(?:who|which(?: (?!(?:did|does|do)\b)[\w'’-]+){1,4}?"
@@ -25,7 +27,25 @@ _WINS = re.compile(
 )
 _PART = r"(?:round|match|opener|heat|leg|primary|quarter-?final|semi-?final)s?\b"
 _WINS_PART = re.compile(rf"\bw[io]n\w*\b(?: \S+){{0,4}}? {_PART}", re.I)
-_WON_OFTEN = re.compile(r"\bha(?:s|ve|d) won\b[^.;]{0,60}?\b(?:times|twice)\b", re.I)
+_WON_OFTEN = re.compile(
+    r"\bha(?:s|ve|d) won\b[^.;]{0,60}?\b(?:times|twice)\b|\bwon\b[^.;,]{0,60}?"
+    r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) times|twice)\b",
+    re.I,
+)
+_HOLDS_RECORD = re.compile(
+    r"\b(?:holds?|held|has|have) (?:the|a) record (?:for|of|as)\b|\bthe most \w+ won\b", re.I
+)
+_WON_LONG_AGO = re.compile(
+    r"\bsince (?:\w+ ){0,2}?(?:winning|w[io]ns?|victory|triumph)\b[^.;]{0,40}?\b(?:19|20)\d\d\b",
+    re.I,
+)
+_CONTEST = re.compile(
+    r"\b(?:marathon|derby|bowl|cup|masters|oscar|academy award|grammy|emmy|nobel|pulitzer|booker"
+    r"|eurovision|prix|ballon|heisman|preakness|stakes|jackpot|lottery|powerball)",
+    re.I,
+)
+"""Contests that are called by one name wherever somebody tells of them."""
+_ALSO_CALLED = {"academy award": "oscar"}
 _BEATS = re.compile(
     r"\b(?:beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|overc[oa]m(?:es?|ing)|eliminat(?:es?|ed|ing)"
     r"|edg(?:es?|ed|ing)(?: out| past)?|thrash(?:es|ed|ing)?|trounc(?:es?|ed|ing)"
@@ -41,6 +61,7 @@ _LOSES = re.compile(
     r"^(?:,[^,;.]{1,80},)? (?:(?:has|have|had|who|narrowly|then|also) )*"
     r"(?:los(?:t|es|ing)\b"
     r"|(?:was|were|been|is) (?:beaten|defeated|eliminated|ousted|knocked out|upset)\b"
+    r"|(?:never|failed to|(?:did|do|does|has|have|had)(?: not|n['’]t)) w[io]n\b"
     r"|fell\b|bow(?:s|ed) out|crash(?:es|ed) out|went down\b|conced(?:es|ed)\b)"
 )
 
@@ -57,18 +78,65 @@ def asks_outcome(question: str) -> bool:
 
 def tells_no_win(text: str, around: str, question: str) -> bool:
     """Whether a sentence tells of a part only of what the question asks ("wins second round match
-    of the Open"), or of no win, and neither does what stands `around` it."""
+    of the Open"), or with what stands `around` it of no win or not of the contest that is asked."""
     if _WON_OFTEN.search(text) and not re.search(r"\b(?:most|times|often)\b", question, re.I):
+        return True
+    if _WON_LONG_AGO.search(text):
+        return True
+    if _HOLDS_RECORD.search(text) and not re.search(r"\b(?:most|record)\b", question, re.I):
         return True
     if _WINS_PART.search(text) and not re.search(rf"\b{_PART}", question, re.I):
         return True
-    return not _WINS.search(f"{text} {around}")
+    told = f"{text} {around}"
+    return not _WINS.search(told) or _is_of_another(question, told)
 
 
-def is_beaten(question: str, choice: Choice) -> bool:
-    """Whether a question asks who won, and the best sentence of a choice tells who was beaten."""
-    if not asks_who_won(question):
-        return False
+def _is_of_another(question: str, told: str) -> bool:
+    """Whether the question names a contest that is not named here: "the Boston Marathon" is none of
+    golf's marathon days."""
+    asked = _CONTEST.findall(question)
+    names = [
+        n for n in _CONTEST.findall(told) if n[0].isupper() or not any(map(str.istitle, asked))
+    ]
+    return bool(asked) and not _plain(asked) & _plain(names)
+
+
+def _plain(names: list[str]) -> set[str]:
+    return {_ALSO_CALLED.get(name.lower(), name.lower()) for name in names}
+
+
+def winners(question: str, choices: Sequence[Choice], bears: Bears) -> list[Choice]:
+    """Of a question that asks who won: the choices that sentences bear, without those whose best
+    sentence tells who was beaten, and where a sentence says of somebody that they won what is asked
+    for, those alone."""
+    # Who is beaten in the best report of it did not win in the others.
+    kept = borne([choice for choice in choices if not _is_beaten(choice)], bears)
+    asked = won_in(question)
+    return borne(kept, lambda s, span: tells_win_of(asked, s.evidence.text, span)) or kept
+
+
+_WON = re.compile(r"\b(?:won|wins?|winners? of|champions? of)\b(?P<what>[^.;,:!?]{0,80})", re.I)
+_NAMED_WINS = re.compile(
+    r"(?: (?!that\b|which\b)\w+){0,3}? (?:won|wins?|winning)\b(?! (?:over|against)\b)"
+    r"(?P<what>[^.;,:!?]{0,80})",
+    re.I,
+)
+
+
+def won_in(text: str) -> frozenset[str]:
+    """The words for what is won, as they are searched."""
+    match = _WON.search(text)
+    return frozenset(terms(match["what"])) if match else frozenset()
+
+
+def tells_win_of(asked: frozenset[str], text: str, span: Span) -> bool:
+    """Whether the words behind the name in `span` say that it won what is `asked` for, by its
+    terms: "Holm rallies to win the Open", and not "a win over Lund at the Open"."""
+    match = _NAMED_WINS.match(text, span[1])
+    return bool(asked) and match is not None and asked <= set(terms(match["what"]))
+
+
+def _is_beaten(choice: Choice) -> bool:
     sentence, span = choice.supporters[0]
     return is_loser(sentence.evidence.text, span)
 

@@ -6,13 +6,13 @@ George Canning"), count something else, or not speak at all of the wrong that so
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from answer.acronym import spelt_out
 from answer.age import is_no_age, of_now
 from answer.answer import Reading
-from answer.contest import asks_outcome, asks_who_won, is_beaten, tells_no_win
+from answer.contest import asks_outcome, asks_who_won, tells_no_win, winners
 from answer.counts import counts_a_part, counts_it, counts_only, measures, part_asked
 from answer.figures import YEAR, counts_years, is_of_years_before, is_part, known_by, runs
 from answer.fine_class import of_class
@@ -22,12 +22,10 @@ from answer.ranking import Ranked
 from answer.series import asked_in, fits_series
 from answer.speaker import only_speaks
 from answer.stance import leans_on_previous, only_alleged, speaker_of
-from answer.vote import Choice
+from answer.vote import Choice, borne
 from answer.when import is_past
 from corpus.article import Span
 from index import analysis
-
-Bears = Callable[[Ranked, Span], bool]
 
 
 def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
@@ -70,36 +68,35 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         return counts_it(question, text, span) and _is_of_place(question, sentence)
 
     kept = _of_series(choices, reading)
-    # Who is beaten in the best report of it did not win in the others.
-    kept = [choice for choice in kept if not is_beaten(question, choice)]
-    kept = of_class(question, spelt_out(question, _with(kept, bears)))
+    kept = winners(question, kept, bears) if who_won else borne(kept, bears)
+    kept = of_class(question, spelt_out(question, kept))
     if reading.kind == "person":
         kept = [each for choice in kept for each in _acting(choice, question)]
     if not _OFFERS.search(question):
         kept = (
-            _with(kept, lambda s, span: not echoes(question, s.evidence.text[slice(*span)])) or kept
+            borne(kept, lambda s, span: not echoes(question, s.evidence.text[slice(*span)])) or kept
         )
     if _ASKS_OF_NOW.match(question) and not other_time:
-        kept = _with(kept, lambda sentence, _: not is_of_years_before(sentence)) or kept
+        kept = borne(kept, lambda sentence, _: not is_of_years_before(sentence)) or kept
     if not runs(reading):
-        kept = _with(kept, lambda s, span: not measures(question, s.evidence.text, span)) or kept
+        kept = borne(kept, lambda s, span: not measures(question, s.evidence.text, span)) or kept
     if part := part_asked(question):
-        kept = _with(kept, lambda s, span: counts_only(part, s.evidence.text, span)) or kept
+        kept = borne(kept, lambda s, span: counts_only(part, s.evidence.text, span)) or kept
     if runs(reading):
         if not other_time:
-            kept = _with(kept, lambda sentence, _: not is_of_years_before(sentence)) or kept
+            kept = borne(kept, lambda sentence, _: not is_of_years_before(sentence)) or kept
         if _ASKS_OF_DAYS.search(question):
-            kept = _with(kept, lambda sentence, _: not counts_years(sentence.evidence.text)) or kept
-        kept = _with(kept, lambda sentence, _: known_by(reading.day, sentence)) or kept
+            kept = borne(kept, lambda sentence, _: not counts_years(sentence.evidence.text)) or kept
+        kept = borne(kept, lambda sentence, _: known_by(reading.day, sentence)) or kept
         kept = (
-            _with(kept, lambda s, span: not counts_a_part(question, s.evidence.text, span)) or kept
+            borne(kept, lambda s, span: not counts_a_part(question, s.evidence.text, span)) or kept
         )
         reports = [report for choice in kept for report in choice.supporters]
-        kept = _with(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
+        kept = borne(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
     if not asks_who_holds(question):
         return kept
-    kept = _with(kept, lambda s, span: not only_speaks_of_it(question, s.evidence.text, span))
-    kept = _with(kept, lambda s, _: names_office(question, _around(s)))
+    kept = borne(kept, lambda s, span: not only_speaks_of_it(question, s.evidence.text, span))
+    kept = borne(kept, lambda s, _: names_office(question, _around(s)))
     return _in_office(kept, reading.day)
 
 
@@ -126,7 +123,7 @@ def _acting(choice: Choice, question: str) -> list[Choice]:
 
     if not any(speaks(*given) for given in choice.supporters):
         return [choice]
-    return _with([choice], lambda s, span: not (s.evidence.heads_body or speaks(s, span)))
+    return borne([choice], lambda s, span: not (s.evidence.heads_body or speaks(s, span)))
 
 
 def _around(sentence: Ranked) -> str:
@@ -138,8 +135,8 @@ def _of_series(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     """The choices of the year and the number that are asked for: those that say so where they
     answer nearly as well as the others, which may tell of it years later and not say when."""
     asked = asked_in(reading.question, reading.year)
-    kept = _with(choices, lambda sentence, _: fits_series(asked, sentence.evidence) >= 0)
-    told = _with(kept, lambda sentence, _: fits_series(asked, sentence.evidence) > 0)
+    kept = borne(choices, lambda sentence, _: fits_series(asked, sentence.evidence) >= 0)
+    told = borne(kept, lambda sentence, _: fits_series(asked, sentence.evidence) > 0)
     return told if told and _best_of(told) >= _best_of(kept) - NEARLY else kept
 
 
@@ -213,13 +210,13 @@ def asks_for_other_than_these(question: str) -> bool:
 def _in_office(choices: list[Choice], day: date) -> list[Choice]:
     """The choices that may hold an office on `day`: by a report of the last year of those at hand,
     and not by the word of any of them that another has followed."""
-    choices = _with(choices, lambda sentence, _: known_by(day, sentence)) or list(choices)
+    choices = borne(choices, lambda sentence, _: known_by(day, sentence)) or list(choices)
     read = [sentence.evidence for choice in choices for sentence, _ in choice.supporters]
     told = [each.article.published.date() for each in read if each.article.published]
     if not told:
         return choices
     oldest = max(told) - timedelta(days=365)
-    recent = _with(choices, lambda sentence, _: _of_now(sentence, oldest))
+    recent = borne(choices, lambda sentence, _: _of_now(sentence, oldest))
     texts = [each.text for each in read]
     return [choice for choice in recent if not has_left(choice.text, texts)]
 
@@ -228,16 +225,6 @@ def _of_now(sentence: Ranked, oldest: date) -> bool:
     """Whether the report is as young as that and tells of its own time."""
     published = sentence.evidence.article.published
     return published is None or (published.date() >= oldest and not is_of_years_before(sentence))
-
-
-def _with(choices: Sequence[Choice], bears: Bears) -> list[Choice]:
-    kept = []
-    for choice in choices:
-        supporters = tuple(given for given in choice.supporters if bears(*given))
-        if supporters:
-            best, (start, end) = supporters[0]
-            kept.append(Choice(best.evidence.text[start:end], choice.share, supporters))
-    return kept
 
 
 def heads_something_else(sentence: Ranked) -> bool:

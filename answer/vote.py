@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from answer.answer import AnswerKind
@@ -29,6 +29,21 @@ class Choice:
     """Of all votes, 0 to 1."""
     supporters: tuple[tuple[Ranked, Span], ...]
     """Each with the span inside its text; headlines last, which seldom say who says it."""
+
+
+Bears = Callable[[Ranked, Span], bool]
+"""Whether a sentence gives the words of a span as an answer."""
+
+
+def borne(choices: Sequence[Choice], bears: Bears) -> list[Choice]:
+    """The choices with only those of their sentences that bear them, and only those with any."""
+    kept = []
+    for choice in choices:
+        supporters = tuple(given for given in choice.supporters if bears(*given))
+        if supporters:
+            best, (start, end) = supporters[0]
+            kept.append(Choice(best.evidence.text[start:end], choice.share, supporters))
+    return kept
 
 
 def vote(ranked: Sequence[Ranked], question: str, kind: AnswerKind, mix: Mix) -> list[Choice]:

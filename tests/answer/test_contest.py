@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from answer.ask import ask
-from answer.contest import asks_who_won, is_loser, tells_no_win
+from answer.contest import asks_who_won, is_loser, tells_no_win, tells_win_of, won_in
 from tests.answer.conftest import ArchiveOf, report
 
 
@@ -88,3 +88,81 @@ def test_the_winner_is_told_where_both_names_stand(archive_of: ArchiveOf) -> Non
     assert answer.short_answer == "Ida Holm"
     lost = ask(archive, "Who lost the final of the Lowmark Open?", day=date(2022, 9, 12))
     assert lost.short_answer == "Vesna Kral"
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "tells"),
+    [
+        ("The Lowmark Sox won 5-4 on the day of the race.", "Sox edge Angels at home", False),
+        ("Holm and Lund won after a marathon day of 29 holes.", "Holm takes the Open", False),
+        ("Ida Holm won in 2:21:38.", "Holm takes the Lowmark Marathon", True),
+        ("Ida Holm won the Marathon in 2:21:38.", "A cold day in Lowmark", True),
+    ],
+)
+def test_who_won_a_marathon_is_told_by_a_report_of_the_marathon(
+    text: str, around: str, tells: bool
+) -> None:
+    assert tells_no_win(text, around, "Who won the Lowmark Marathon?") != tells
+
+
+def test_a_contest_asked_for_without_capitals_is_told_by_either() -> None:
+    text = "Ida Holm won the marathon in 2:21:38."
+    assert not tells_no_win(text, "", "who won the lowmark marathon")
+
+
+def test_an_academy_award_is_an_oscar() -> None:
+    text = "Ida Holm won the Academy Award for best director."
+    assert not tells_no_win(text, "", "Who won the Oscar for best director?")
+    assert tells_no_win(text, "", "Who won the Grammy for best album?")
+
+
+def test_one_of_a_contests_two_names_will_do() -> None:
+    text = "A ticket sold in Lowmark won $2 billion in the Powerball draw."
+    assert not tells_no_win(text, "", "Who won the Powerball jackpot?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Holm has won more prizes than anyone and has never won album of the year.",
+        "Despite nine prizes Ida Holm has never won album of the year.",
+        "Ida Holm did not win album of the year.",
+        "Ida Holm failed to win album of the year.",
+    ],
+)
+def test_who_never_won_did_not_win(text: str) -> None:
+    start = text.index("Holm")
+    assert is_loser(text, (start, start + len("Holm"))) == ("won more" not in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "no_win"),
+    [
+        ("Ida Holm, who won the Open four times, holds the record.", True),
+        ("Ida Holm won the Open for the fourth time.", False),
+        (
+            "Every Open gives Lowmark a chance to end its bad luck since winning the 1966 Open.",
+            True,
+        ),
+        ("Lowmark won the Open, its first title since 1966.", False),
+    ],
+)
+def test_a_win_of_other_years_is_none_of_this(text: str, no_win: bool) -> None:
+    assert tells_no_win(text, "", "Who won the Open?") == no_win
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wins"),
+    [
+        ("The Gulls won the Lowmark Bowl for the second time in four seasons.", "The Gulls", True),
+        ("Ida Holm rallies to win the Lowmark Bowl.", "Ida Holm", True),
+        ("Holm reached the Lowmark Bowl with a 4-3 win over the Terns.", "Holm", False),
+        ("It could be the first Lowmark Bowl of many titles won by Holm.", "Holm", False),
+        ("Here's every film that won the Lowmark Bowl.", "Here's every film", False),
+        ("The Gulls won over the Terns at the Lowmark Bowl.", "The Gulls", False),
+    ],
+)
+def test_who_is_said_to_have_won_it(text: str, name: str, wins: bool) -> None:
+    start = text.index(name)
+    asked = won_in("Who won the Lowmark Bowl?")
+    assert tells_win_of(asked, text, (start, start + len(name))) == wins
