@@ -27,6 +27,18 @@ def _is_country(text: str, span: Span) -> bool:
     return bool(countries_in(text[slice(*span)]))
 
 
+def is_state(text: str, span: Span) -> bool:
+    """Not as the first or last word of a school's name."""
+    found = _STATE.search(text, *span)
+    return found is not None and not (
+        _SCHOOL.match(text, found.end()) or text.endswith("University of ", 0, found.start())
+    )
+
+
+_STATE = re.compile(rf"\b(?:{'|'.join(STATES)})\b")
+_SCHOOL = re.compile(r" (?:[A-Z][\w&.]* ){0,2}?(?:University|College|Institute|A&M|Tech|State)\b")
+
+
 def _is_share(text: str, span: Span) -> bool:
     words = text[span[0] : span[1] + len(" percentage")]
     return _SHARE.search(words) is not None and not re.search(r"[$€£]\s?$", text[: span[0]])
@@ -38,7 +50,7 @@ _CLASSES: tuple[tuple[re.Pattern[str], Is], ...] = tuple(
     (re.compile(asked, re.I), holds)
     for asked, holds in (
         (r"\b(?:which|what) (?:\w+ ){0,2}?(?:country|nation)\b", _is_country),
-        (r"\b(?:which|what) (?:U\.?S\.? )?state\b", _holds(rf"\b(?:{'|'.join(STATES)})\b")),
+        (r"\b(?:which|what) (?:U\.?S\.? )?state\b", is_state),
         (r"\b(?:which|what) year\b", _holds(rf"\b{YEAR}\b")),
         (r"\b(?:which|what) month\b", _holds(rf"\b(?:{_MONTHS})\b")),
         (r"\b(?:which|what) (?:percentage|percent|share|proportion)\b", _is_share),

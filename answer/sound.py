@@ -70,6 +70,9 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     kept = _of_series(choices, reading)
     kept = winners(question, kept, bears) if who_won else borne(kept, bears)
     kept = of_class(question, spelt_out(question, kept))
+    if does := _WHO_IS_DOING.match(question):
+        stems = set(analysis.terms(does[1]))
+        kept = borne(kept, lambda s, _: bool(stems & set(analysis.terms(_around(s))))) or kept
     if reading.kind == "person":
         kept = [each for choice in kept for each in _acting(choice, question)]
     if not _OFFERS.search(question):
@@ -98,6 +101,9 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     kept = borne(kept, lambda s, span: not only_speaks_of_it(question, s.evidence.text, span))
     kept = borne(kept, lambda s, _: names_office(question, _around(s)))
     return _in_office(kept, reading.day)
+
+
+_WHO_IS_DOING = re.compile(r"who(?:['’]s| is| are| was| were) (\w+ing)\b", re.I)
 
 
 def _is_of_place(question: str, sentence: Ranked) -> bool:

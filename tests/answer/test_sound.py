@@ -357,3 +357,15 @@ def test_the_toll_of_days_is_not_that_of_decades(archive_of: ArchiveOf) -> None:
     assert _short(archive, days, "43,000") == ["43,000"], "where there is nothing else"
     ever = read_question("How many people have died in the fighting in Orla?", day=DAY)
     assert _short(archive, ever, "43,000", "25") == ["43,000", "25"]
+
+
+def test_who_is_doing_something_is_told_by_a_report_of_it(archive_of: ArchiveOf) -> None:
+    text = (
+        "About 16,000 citizens of Orla are in Velia, officials say."
+        " The fighting is between General Per Aune and the guards of Mara Lund."
+    )
+    archive = archive_of([report(1, "2022-09-18", "What is known of Velia", text)])
+    question = "Who is fighting in Velia?"
+    reading = read_question(question, day=DAY)
+    assert _short(archive, reading, "citizens of Orla", "General Per Aune") == ["General Per Aune"]
+    assert _short(archive, reading, "citizens of Orla") == ["citizens of Orla"]
