@@ -29,19 +29,18 @@ _PART = r"(?:round|match|opener|heat|leg|primary|quarter-?final|semi-?final)s?\b
 _WINS_PART = re.compile(rf"\bw[io]n\w*\b(?: \S+){{0,4}}? {_PART}", re.I)
 _WON_OFTEN = re.compile(
     r"\bha(?:s|ve|d) won\b[^.;]{0,60}?\b(?:times|twice)\b|\bwon\b[^.;,]{0,60}?"
-    r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) times|twice)\b",
+    r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|many) times|twice)\b"
+    r"|\b(?:holds?|held|has|have) (?:the|a) record (?:for|of|as)\b|\bthe most \w+ won\b",
     re.I,
 )
-_HOLDS_RECORD = re.compile(
-    r"\b(?:holds?|held|has|have) (?:the|a) record (?:for|of|as)\b|\bthe most \w+ won\b", re.I
-)
+_ASKS_OF_OFTEN = re.compile(r"\b(?:most|times|often|record)\b", re.I)
 _WON_LONG_AGO = re.compile(
     r"\bsince (?:\w+ ){0,2}?(?:winning|w[io]ns?|victory|triumph)\b[^.;]{0,40}?\b(?:19|20)\d\d\b",
     re.I,
 )
 _CONTEST = re.compile(
-    r"\b(?:marathon|derby|bowl|cup|masters|oscar|academy award|grammy|emmy|nobel|pulitzer|booker"
-    r"|eurovision|prix|ballon|heisman|preakness|stakes|jackpot|lottery|powerball)",
+    r"\b(marathon|derby|bowl|cup|masters|oscar|academy award|grammy|emmy|nobel|pulitzer|booker"
+    r"|eurovision|prix|ballon|heisman|preakness|stakes|jackpot|lottery|powerball)s?\b",
     re.I,
 )
 """Contests that are called by one name wherever somebody tells of them."""
@@ -79,11 +78,9 @@ def asks_outcome(question: str) -> bool:
 def tells_no_win(text: str, around: str, question: str) -> bool:
     """Whether a sentence tells of a part only of what the question asks ("wins second round match
     of the Open"), or with what stands `around` it of no win or not of the contest that is asked."""
-    if _WON_OFTEN.search(text) and not re.search(r"\b(?:most|times|often)\b", question, re.I):
+    if _WON_OFTEN.search(text) and not _ASKS_OF_OFTEN.search(question):
         return True
     if _WON_LONG_AGO.search(text):
-        return True
-    if _HOLDS_RECORD.search(text) and not re.search(r"\b(?:most|record)\b", question, re.I):
         return True
     if _WINS_PART.search(text) and not re.search(rf"\b{_PART}", question, re.I):
         return True
@@ -94,14 +91,13 @@ def tells_no_win(text: str, around: str, question: str) -> bool:
 def _is_of_another(question: str, told: str) -> bool:
     """Whether the question names a contest that is not named here: "the Boston Marathon" is none of
     golf's marathon days."""
-    asked = _CONTEST.findall(question)
-    names = [
-        n for n in _CONTEST.findall(told) if n[0].isupper() or not any(map(str.istitle, asked))
-    ]
+    asked, names = _CONTEST.findall(question), _CONTEST.findall(told)
+    if any(name[0].isupper() for name in asked):
+        names = [name for name in names if name[0].isupper()]
     return bool(asked) and not _plain(asked) & _plain(names)
 
 
-def _plain(names: list[str]) -> set[str]:
+def _plain(names: Sequence[str]) -> set[str]:
     return {_ALSO_CALLED.get(name.lower(), name.lower()) for name in names}
 
 

@@ -28,7 +28,7 @@ def _is_country(text: str, span: Span) -> bool:
 
 
 def is_state(text: str, span: Span) -> bool:
-    """Not as the first or last word of a school's name."""
+    """Whether a span holds a state, and not as a part of a school's name."""
     found = _STATE.search(text, *span)
     return found is not None and not (
         _SCHOOL.match(text, found.end()) or text.endswith("University of ", 0, found.start())
@@ -36,7 +36,10 @@ def is_state(text: str, span: Span) -> bool:
 
 
 _STATE = re.compile(rf"\b(?:{'|'.join(STATES)})\b")
-_SCHOOL = re.compile(r" (?:[A-Z][\w&.]* ){0,2}?(?:University|College|Institute|A&M|Tech|State)\b")
+_SCHOOL = re.compile(
+    r" (?:[A-Z][\w&.]* ){0,2}?(?:University|College|Institute|A&M|Tech)\b"
+    r"|(?<!New York)(?<!Washington) State\b"  # These two are called so as states, too.
+)
 
 
 def _is_share(text: str, span: Span) -> bool:

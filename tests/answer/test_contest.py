@@ -6,7 +6,7 @@ import pytest
 
 from answer.ask import ask
 from answer.contest import asks_who_won, is_loser, tells_no_win, tells_win_of, won_in
-from tests.answer.conftest import ArchiveOf, report
+from tests.answer.conftest import ArchiveOf, report, span_of
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,8 @@ from tests.answer.conftest import ArchiveOf, report
     ],
 )
 def test_who_was_beaten(text: str, loser: str | None, winner: str) -> None:
-    def told_as_beaten(name: str) -> bool:
-        start = text.index(name)
-        return is_loser(text, (start, start + len(name)))
-
-    assert loser is None or told_as_beaten(loser)
-    assert not told_as_beaten(winner)
+    assert loser is None or is_loser(text, span_of(text, loser))
+    assert not is_loser(text, span_of(text, winner))
 
 
 @pytest.mark.parametrize(
@@ -116,29 +112,34 @@ def test_an_academy_award_is_an_oscar() -> None:
     assert tells_no_win(text, "", "Who won the Grammy for best album?")
 
 
+def test_a_cupboard_is_no_cup() -> None:
+    assert tells_no_win("Ida Holm won a cupboard.", "Holm at home", "who won the cup?")
+    assert not tells_no_win("Ida Holm won two cups.", "Holm at home", "who won the cup?")
+
+
 def test_one_of_a_contests_two_names_will_do() -> None:
     text = "A ticket sold in Lowmark won $2 billion in the Powerball draw."
     assert not tells_no_win(text, "", "Who won the Powerball jackpot?")
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "lost"),
     [
-        "Holm has won more prizes than anyone and has never won album of the year.",
-        "Despite nine prizes Ida Holm has never won album of the year.",
-        "Ida Holm did not win album of the year.",
-        "Ida Holm failed to win album of the year.",
+        ("Holm has won more prizes than anyone and has never won album of the year.", False),
+        ("Despite nine prizes Ida Holm has never won album of the year.", True),
+        ("Ida Holm did not win album of the year.", True),
+        ("Ida Holm failed to win album of the year.", True),
     ],
 )
-def test_who_never_won_did_not_win(text: str) -> None:
-    start = text.index("Holm")
-    assert is_loser(text, (start, start + len("Holm"))) == ("won more" not in text)
+def test_who_never_won_did_not_win(text: str, lost: bool) -> None:
+    assert is_loser(text, span_of(text, "Holm")) == lost
 
 
 @pytest.mark.parametrize(
     ("text", "no_win"),
     [
-        ("Ida Holm, who won the Open four times, holds the record.", True),
+        ("Ida Holm, who won the Open four times, is here.", True),
+        ("Ida Holm holds the record for the most Opens won by anybody.", True),
         ("Ida Holm won the Open for the fourth time.", False),
         (
             "Every Open gives Lowmark a chance to end its bad luck since winning the 1966 Open.",
@@ -163,6 +164,5 @@ def test_a_win_of_other_years_is_none_of_this(text: str, no_win: bool) -> None:
     ],
 )
 def test_who_is_said_to_have_won_it(text: str, name: str, wins: bool) -> None:
-    start = text.index(name)
     asked = won_in("Who won the Lowmark Bowl?")
-    assert tells_win_of(asked, text, (start, start + len(name))) == wins
+    assert tells_win_of(asked, text, span_of(text, name)) == wins

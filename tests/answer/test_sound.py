@@ -369,3 +369,16 @@ def test_who_is_doing_something_is_told_by_a_report_of_it(archive_of: ArchiveOf)
     reading = read_question(question, day=DAY)
     assert _short(archive, reading, "citizens of Orla", "General Per Aune") == ["General Per Aune"]
     assert _short(archive, reading, "citizens of Orla") == ["citizens of Orla"]
+
+
+def test_who_is_said_to_have_won_goes_before_whoever_stands_near_a_win(
+    archive_of: ArchiveOf,
+) -> None:
+    text = (
+        "It could be the first Lowmark Bowl of many titles won by Ida Holm."
+        " The Gulls won the Lowmark Bowl on Sunday."
+    )
+    archive = archive_of([report(1, "2022-09-18", "The Lowmark Bowl", text)])
+    reading = read_question("Who won the Lowmark Bowl?", day=DAY)
+    assert _short(archive, reading, "Ida Holm", "The Gulls") == ["The Gulls"]
+    assert _short(archive, reading, "Ida Holm") == ["Ida Holm"]
