@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= ../shared/data
 export HF_HUB_OFFLINE = 1
 
-.PHONY: serve test soak lint bench bench-llm fit lock audit clean
+.PHONY: serve test test-rest test-server soak lint bench bench-llm fit lock audit clean
 .DELETE_ON_ERROR:
 
 # torch is pinned by version alone: its CPU and its accelerator wheels share that version, so no
@@ -25,8 +25,17 @@ serve: .venv/installed
 /usr/bin/chromium:
 	apt-get update -q && apt-get install -y -q chromium chromium-driver
 
+# Two halves side by side, each printed when it ends, then what times things, with nothing beside it.
 test: .venv/installed /usr/bin/chromium
-	$(BIN)/python -m pytest
+	@echo "Two halves run side by side; each is printed when it ends, after five to ten minutes."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-rest test-server
+	$(BIN)/python -m pytest -m "alone and not soak" tests/server
+
+test-rest:
+	$(BIN)/python -m pytest -m "not alone and not soak" --ignore=tests/server
+
+test-server:
+	$(BIN)/python -m pytest -m "not alone and not soak" tests/server
 
 soak: .venv/installed /usr/bin/chromium
 	$(BIN)/python -m pytest -m soak

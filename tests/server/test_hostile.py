@@ -25,6 +25,8 @@ from server.settings import Settings
 from tests.server.hostile import json_texts, strings
 from tests.server.hostile_heads import heads, targets
 
+pytestmark = pytest.mark.alone
+
 T = TypeVar("T")
 U = TypeVar("U")
 SECONDS = 1.0

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from answer.ask import _reader as reader
 from server.app import _opener as opener
 from server.settings import Settings
+
+pytestmark = pytest.mark.alone
 
 Start = Callable[[Settings], httpx.Client]
 ASK = {"question": "How many people died in the floods in Pakistan?", "today": "2022-10-01"}

@@ -20,6 +20,8 @@ import pytest
 
 from bench.load import BUSY, OK, Call, Load, measure, percentile, report
 
+pytestmark = pytest.mark.alone
+
 QUESTIONS = (
     "why did Albania cut ties with Iran",
     "How many people died in the floods in Pakistan?",
