@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
+from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -34,6 +35,7 @@ from server.settings import Settings
 from tests.server.conftest import running
 from tests.templates.states import STATES
 
+AXE = Axe()
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--headless",
@@ -159,6 +161,13 @@ def screenshot(page: Page, name: str, *sizes: ViewportSize) -> None:
             page.screenshot(path=path, full_page=True)
     page.set_viewport_size(own)
     page.emulate_media(color_scheme="light")
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """What axe finds; of all that is in order it tells one each, which is most of its time."""
+    only = {"resultTypes": ["violations"]}
+    found: list[dict[str, Any]] = AXE.run(page, options=only)["violations"]
+    return found
 
 
 def contact_sheet() -> None:

@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from server.display import turn_part
@@ -13,9 +12,8 @@ from server.exports import plain
 from server.render import Renderer
 from server.turn import TurnPart
 from tests.templates.answers import CAUSE, DENIAL, REASON
-from tests.templates.conftest import NARROW, WIDE, OpenPage, listen, screenshot
+from tests.templates.conftest import NARROW, WIDE, OpenPage, listen, screenshot, violations
 
-AXE = Axe()
 STREAM = "**/ask/stream"
 WHOLE = turn_part(REASON, permalink="/?q=again&today=2022-09-12")
 FIRST = replace(WHOLE, done=False, sentences=WHOLE.sentences[:1], sources=(), confidence="")
@@ -53,7 +51,7 @@ def test_an_answer_arrives_in_place_and_the_question_box_stays_in_hand(
     expect(box).to_have_value("")
     page.wait_for_url(f"**{WHOLE.permalink}")
     assert page.title() == f"{REASON.question} · Dateline"
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
 
 
 def test_a_follow_up_is_asked_in_the_same_conversation(gallery: str, open_page: OpenPage) -> None:
@@ -91,7 +89,7 @@ def test_an_answer_can_be_stopped_and_asked_again(gallery: str, open_page: OpenP
     screenshot(page, "searching", WIDE, NARROW)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped.", exact=True).first).to_be_visible()
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
     screenshot(page, "stopped", WIDE, NARROW)
     answering(page, event("answer", WHOLE))
     page.get_by_role("button", name="Ask again").click()
@@ -166,7 +164,7 @@ def test_a_citation_shows_its_passage_on_focus(
     expect(peek).to_be_visible()
     expect(peek).to_be_in_viewport(ratio=1)
     assert page.locator(".cite >> nth=0").get_attribute("aria-describedby") == "peek"
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
     screenshot(page, "passage-on-focus")
     page.keyboard.press("Tab")
     expect(page.locator(".cite >> nth=1")).to_be_focused()
@@ -180,7 +178,7 @@ def test_an_article_opens_beside_its_answer_at_the_mark(gallery: str, open_page:
     expect(reader).to_be_visible()
     expect(page.locator(".sentences")).to_be_visible()
     expect(reader.locator("#m")).to_be_in_viewport()
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
     screenshot(page, "article-beside")
     page.keyboard.press("Escape")
     expect(reader).to_have_count(0)
@@ -214,7 +212,7 @@ def test_the_keyboard_reaches_the_box_the_sources_and_the_list_of_keys(
     page.locator("h2").first.click()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
     screenshot(page, "keyboard", WIDE, NARROW)
 
 
@@ -277,7 +275,7 @@ def test_a_build_tells_how_far_it_is_and_why_it_failed(gallery: str, open_page: 
     expect(page.locator(".rebuild .step")).to_have_text("embedding passages: 40 of 85")
     expect(page.get_by_role("progressbar")).to_have_js_property("value", 40)
     expect(page.get_by_role("button", name="Build the index again")).to_be_disabled()
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
     screenshot(page, "rebuilding", WIDE, NARROW)
     state.update(state="failed", problem="The disk is full.")
     expect(page.locator(".rebuild .step")).to_have_text("The disk is full.")

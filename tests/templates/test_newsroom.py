@@ -6,12 +6,10 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
+from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot, violations
 
-AXE = Axe()
 WHY = "why did Albania cut ties with Iran"
 STORY = "Timeline of the Maui fire"
 TOLL = "How many people died in the floods in Pakistan?"
@@ -48,7 +46,7 @@ def test_the_answer_its_source_its_date_and_the_marked_sentence(
     expect(said).to_contain_text("8 September 2022")
     name = "script" if reader["java_script_enabled"] else "plain"
     if reader["java_script_enabled"]:
-        assert AXE.run(page)["violations"] == []
+        assert violations(page) == []
     screenshot(page, f"albania-{name}")
 
     number = said.locator(".cite").first.inner_text()
@@ -83,7 +81,7 @@ def test_what_the_archive_does_not_hold_is_not_answered(
     assert page.locator(".sentences").count() == 0
     assert 1 <= page.locator(".source").count() <= 3
     if reader["java_script_enabled"]:
-        assert AXE.run(page)["violations"] == []
+        assert violations(page) == []
     screenshot(page, f"abstained-real-{'script' if reader['java_script_enabled'] else 'plain'}")
 
 
@@ -153,7 +151,7 @@ def test_limits_from_the_form_hold_without_a_script(archive: str, open_page: Ope
 
 def test_the_archive_is_browsed_by_outlet_and_month(archive: str, open_page: OpenPage) -> None:
     page = open_page(f"{archive}/archive")
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
     screenshot(page, "archive-real", WIDE, NARROW)
     whole = page.locator(".rows li").count()
     page.get_by_role("link", name=re.compile("^Harbour Wire")).click()
@@ -224,7 +222,7 @@ def test_a_link_to_an_answer_gives_the_same_answer(archive: str, open_page: Open
     screenshot(page, "linked-same-answer", WIDE, NARROW)
     page.goto(re.sub("was=[^&]*", "was=another", page.url))
     expect(page.locator(".answer > .notice")).to_contain_text("answered anew from the index of")
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
     screenshot(page, "linked-answered-anew", WIDE, NARROW)
 
 
@@ -265,7 +263,7 @@ def test_what_unfolds_is_accessible_too(archive: str, open_page: OpenPage) -> No
     page.get_by_text("Limit by date or outlet").click()
     page.get_by_text("No", exact=True).click()
     expect(page.get_by_label("What would be right?")).to_be_visible()
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
     screenshot(page, "unfolded", WIDE, NARROW)
 
 
@@ -281,7 +279,7 @@ def test_a_passage_too_long_for_the_window_is_shown_at_its_own_sentence(
     assert whole > shown
     expect(peek.locator("mark")).to_have_text(said.locator("blockquote").inner_text())
     expect(peek.locator("mark")).to_be_in_viewport(ratio=1)
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
 
 
 SEEN = """() => {
@@ -325,7 +323,7 @@ def test_what_goes_wrong_is_a_page(
         expect(page.get_by_role("heading", level=1)).to_be_visible()
     else:
         expect(page.get_by_role("alert")).to_contain_text("characters")
-    assert AXE.run(page)["violations"] == []
+    assert violations(page) == []
 
 
 def test_pages_carry_a_strict_policy(archive: str) -> None:
@@ -347,5 +345,5 @@ def test_a_timeline_tells_a_story_day_by_day(
     assert told == sorted(set(told))
     assert page.locator(".timeline .cite").count() == len(told)
     if script:
-        assert AXE.run(page)["violations"] == []
+        assert violations(page) == []
         screenshot(page, "timeline-real", WIDE, NARROW)

@@ -1,13 +1,11 @@
 """Every state of every page: usable by all, at both widths, in both lights."""
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
-from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot
+from tests.templates.conftest import NARROW, WIDE, OpenPage, screenshot, violations
 from tests.templates.states import STATES
 from tests.templates.targets import TOO_SMALL
 
-AXE = Axe()
 BROAD = "document.documentElement.scrollWidth"
 
 
@@ -18,7 +16,7 @@ def test_every_state_is_accessible_and_fits(name: str, gallery: str, open_page: 
         page.set_viewport_size(size)
         screenshot(page, name)
         page.emulate_media(color_scheme="light" if size is WIDE else "dark")
-        found = AXE.run(page)["violations"]  # colours know no widths
+        found = violations(page)  # colours know no widths
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert page.evaluate(BROAD) <= size["width"], "the page scrolls sideways"
         tall = page.evaluate("document.documentElement.scrollHeight")  # nothing sticks over another
@@ -27,6 +25,12 @@ def test_every_state_is_accessible_and_fits(name: str, gallery: str, open_page: 
     # WCAG 1.4.4 and 1.4.10: 1280 px at four times the size, or 640 px at twice.
     page.set_viewport_size({"width": 320, "height": 256})
     assert page.evaluate(BROAD) <= 320, "enlarged, the page scrolls sideways"
+
+
+def test_what_bars_a_reader_would_be_found(open_page: OpenPage) -> None:
+    page = open_page()
+    page.set_content("<html lang=en><title>x</title><main><h1>x</h1><img src=/x></main>")
+    assert [each["id"] for each in violations(page)] == ["image-alt"]
 
 
 def test_targets_too_small_and_too_close_would_be_found(open_page: OpenPage) -> None:

@@ -3,16 +3,13 @@
 import shutil
 from pathlib import Path
 
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from server.keys import hash_of
 from server.settings import Key, Settings
 from tests.conftest import SAMPLE
 from tests.server.conftest import running
-from tests.templates.conftest import OpenPage
-
-AXE = Axe()
+from tests.templates.conftest import OpenPage, violations
 
 
 def test_the_door_lets_in_with_a_key_and_out_again(sample_index: Path, open_page: OpenPage) -> None:
@@ -48,4 +45,4 @@ def test_the_keeper_builds_again_and_sees_the_new_article(
         (corpus / "lighthouse.txt").write_text(text)
         page.get_by_role("button", name="Build the index again").click()
         expect(page.locator(".figures dd").first).to_have_text(str(int(before) + 1), timeout=60_000)
-        assert AXE.run(page)["violations"] == []
+        assert violations(page) == []

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from server.settings import Settings
@@ -13,7 +12,7 @@ from tests.server import standin
 from tests.server.conftest import running
 from tests.server.given_answers import DAY, WHY
 from tests.server.standin import StandIn, Talk
-from tests.templates.conftest import NARROW, WIDE, OpenPage, listen, screenshot
+from tests.templates.conftest import NARROW, WIDE, OpenPage, listen, screenshot, violations
 
 CAUSE = "Albania cut diplomatic ties with Iran and expelled the country's embassy staff"
 WRITTEN = "Albania cut diplomatic ties with Iran over a major cyberattack, the prime minister said"
@@ -70,7 +69,7 @@ def test_each_sentence_shows_once_it_is_checked_and_is_said_once(
     held.write.set()
     expect(page.locator(".sentences .written")).to_have_text(f"{WRITTEN}.")
     expect(page.locator(".turn")).to_have_attribute("aria-busy", "true")
-    assert Axe().run(page)["violations"] == []
+    assert violations(page) == []
     stop = page.get_by_role("button", name="Stop")
     stop.focus()
     held.end.set()
@@ -82,7 +81,7 @@ def test_each_sentence_shows_once_it_is_checked_and_is_said_once(
     assert [each.count(WRITTEN) for each in heard if WRITTEN in each] == [1]
     assert sum(DENIAL in each for each in heard) == 1
     assert heard[-1].endswith("Answered from 1 source.")
-    assert Axe().run(page)["violations"] == []
+    assert violations(page) == []
     screenshot(page, "written-answer", WIDE, NARROW)
 
 
