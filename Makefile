@@ -26,19 +26,18 @@ serve: .venv/installed
 	apt-get update -q && apt-get install -y -q chromium chromium-driver
 
 # Two halves side by side, each printed when it ends, then what times things, with nothing beside it.
-test: .venv/installed /usr/bin/chromium
-	@echo "Two halves run side by side; each is printed when it ends, after five to ten minutes."
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-rest test-server
-	$(BIN)/python -m pytest -m "alone and not soak" tests/server
+test: FORM = not soak
+soak: FORM = soak
+test soak: .venv/installed /usr/bin/chromium
+	@echo "Two halves run side by side; each is printed when it ends."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target FORM="$(FORM)" test-rest test-server
+	$(BIN)/python -m pytest -m "alone and $(FORM)" tests/server
 
 test-rest:
-	$(BIN)/python -m pytest -m "not alone and not soak" --ignore=tests/server
+	$(BIN)/python -m pytest -m "not alone and $(FORM)" --ignore=tests/server
 
 test-server:
-	$(BIN)/python -m pytest -m "not alone and not soak" tests/server
-
-soak: .venv/installed /usr/bin/chromium
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -m "not alone and $(FORM)" tests/server
 
 lint: .venv/installed
 	$(BIN)/ruff check .

@@ -24,21 +24,23 @@ def test_the_readme_names_make_targets_that_exist_and_ci_runs_its_test_command()
     assert "\nmake test\n" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
-def test_the_test_command_leaves_no_test_out() -> None:
+def test_the_test_commands_leave_no_test_out() -> None:
     """What one half ignores the other runs, and what runs alone is looked for where it is."""
-    lines = re.findall(
-        r"^\t\$\(BIN\)/python -m (pytest .*)", (ROOT / "Makefile").read_text("utf-8"), re.M
-    )
-    alone, rest, server, soak = (shlex.split(line)[1:] for line in lines)
-    others = ["-m", "not alone and not soak"]
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    lines = re.findall(r"^\t\$\(BIN\)/python -m (pytest .*)", makefile, re.M)
+    alone, rest, server = (shlex.split(line)[1:] for line in lines)
+    others = ["-m", "not alone and $(FORM)"]
     assert rest == [*others, *(f"--ignore={folder}" for folder in server[2:])]
     assert server[:2] == others
-    assert alone[:2] == ["-m", "alone and not soak"]
+    assert alone[:2] == ["-m", "alone and $(FORM)"]
     marked = {
         p for p in (ROOT / "tests").rglob("test_*.py") if "mark.alone" in p.read_text("utf-8")
     }
     assert {str(p.relative_to(ROOT).parent) for p in marked - {Path(__file__)}} == {*alone[2:]}
-    assert soak == ["-m", "soak"]
+    assert re.findall(r"^(\w+): FORM = (.*)", makefile, re.M) == [
+        ("test", "not soak"),
+        ("soak", "soak"),
+    ]
 
 
 def test_the_readme_s_curl_is_answered(client: httpx.Client) -> None:

@@ -19,8 +19,6 @@ from server.app import create_app
 from server.run import listen, server_of
 from server.settings import Settings
 
-pytestmark = pytest.mark.alone
-
 HOST = b"Host: localhost\r\n"
 POST = b"POST /api/ask/stream HTTP/1.1\r\n" + HOST + b"Content-Type: application/json\r\n"
 QUESTION = b'{"question": "How many people died in the floods in Pakistan?"}'
