@@ -13,7 +13,7 @@ from answer.answer import Answer, Reading
 from answer.check import checked
 from answer.compose import SHOWN, compose
 from answer.confidence import confidence_of, is_low
-from answer.evidence import Evidence, Lexicon, Wanted, gather, headlines, shortlist, wanted_of
+from answer.evidence import Evidence, Lexicon, Wanted, gather, headlines, wanted_of
 from answer.figures import runs
 from answer.kind import WANTS_SHORT
 from answer.mixing import load_mix
@@ -26,6 +26,7 @@ from answer.ranking import HEADLINES, READ, rank
 from answer.reader import Reader, load_reader
 from answer.reader_input import InContext
 from answer.series import of_series
+from answer.shortlist import by_coverage, shortlist
 from answer.sound import borne_out
 from answer.spelling import misspelt, respelt
 from answer.split import split
@@ -273,8 +274,8 @@ def candidates_in(
     """Every sentence of the hits, and those of them worth reading with the best headlines."""
     day = None if reading.historic else reading.day
     evidence = gather(hits, wanted, lexicon, day)
-    candidates = shortlist(evidence, READ)
+    candidates = shortlist(reading.question, reading.kind, evidence, READ)
     # Of a count that runs headlines give the round figure.
     if reading.kind in WANTS_SHORT and not runs(reading):
-        candidates += shortlist(headlines(hits, wanted, lexicon, day), HEADLINES)
+        candidates += by_coverage(headlines(hits, wanted, lexicon, day), HEADLINES)
     return evidence, candidates

@@ -192,8 +192,3 @@ def nearness(article: Article, day: date | None) -> float:
     if day is None or article.published is None:
         return 0.0
     return float(0.5 ** (abs((day - article.published.date()).days) / 14))
-
-
-def shortlist(evidence: Sequence[Evidence], size: int) -> list[Evidence]:
-    """The `size` candidates worth reading, by coverage and retrieval."""
-    return sorted(evidence, key=lambda e: -(e.coverage + 0.5 * e.retrieval))[:size]

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,9 @@ from typing import Any
 import numpy as np
 import snowballstemmer
 
+from answer.answer import AnswerKind
+from answer.kind import WANTS_SHORT, kind_of
+from answer.shortlist import WEIGHTS, signals, words
 from bench.score import contains_answer
 from corpus.article import Article, Passage
 from corpus.passages import passages_of
@@ -64,6 +67,8 @@ class Candidate:
     """The same, of sentence, headline and sentence before taken together."""
     days: float
     """From publication to asking; negative for later articles, 999 without a date."""
+    start: int
+    """Where it begins in its article."""
     linked: bool
     """Whether the quiz links to its article."""
     extra: bool
@@ -85,7 +90,7 @@ class Asked:
     in_archive: bool
     """It stands anywhere in the archive (known for small archives only, else as reachable)."""
     candidates: tuple[Candidate, ...]
-    """Best first by .5 retrieval + coverage, then the extra ones."""
+    """Those worth reading (`answer.shortlist`), best first, then the extra ones."""
 
 
 def fold(text: str) -> str:
@@ -199,11 +204,11 @@ def articles_in(folder: Path) -> Iterator[Article]:
                     yield found
 
 
-def search(archive: Archive, row: dict[str, Any], small: bool) -> Asked:
+def sentences(archive: Archive, row: dict[str, Any]) -> list[Candidate]:
+    """All of the best passages, and of some more those that hold the answer."""
     question, answers = row["question"], tuple(row["answers"])
     asked = date.fromisoformat(row["date"]).toordinal()
     plain = archive.scores(question)
-    best = np.argsort(-plain, kind="stable")[:50]
     age = np.abs(archive.day - asked)
     mixed = plain / max(float(plain.max()), 1e-6) + 0.2 * 0.5 ** (age / 14.0)
     mixed[plain <= 0] = 0
@@ -237,21 +242,64 @@ def search(archive: Archive, row: dict[str, Any], small: bool) -> Asked:
                     archive.coverage(question, f"{text} {article.headline} {earlier}"), 4
                 ),
                 days=float(asked - day) if day else 999.0,
+                start=start,
                 linked=bool(article.url) and str(article.url).split("#")[0].rstrip("/") in linked,
                 extra=rank >= PASSAGES,
             )
-    ranked = sorted(found.values(), key=lambda c: -(0.5 * c.retrieval + c.coverage))
+    return list(found.values())
+
+
+def ranked(question: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Best first, as `answer.shortlist` has them."""
+    low, high = of_passages(found)
+    kind, known = kind_of(question), words(question)
+
+    def worth(candidate: Candidate) -> float:
+        told = told_of(candidate, known, kind, low, high)
+        if kind not in WANTS_SHORT:
+            return told["coverage"] + 0.5 * told["retrieval"]
+        return sum(WEIGHTS[name] * value for name, value in told.items())
+
+    return sorted(found, key=lambda candidate: -worth(candidate))
+
+
+def of_passages(found: Sequence[Candidate]) -> tuple[float, float]:
+    """What the worst and the best of the passages score."""
+    scores = [c.retrieval for c in found if not c.extra]
+    return min(scores, default=0.0), max(scores, default=1.0)
+
+
+def told_of(
+    candidate: Candidate, known: frozenset[str], kind: AnswerKind, low: float, high: float
+) -> dict[str, float]:
+    """The signals of `answer.shortlist`."""
+    return signals(
+        known,
+        kind,
+        candidate.text,
+        candidate.coverage,
+        candidate.headline_coverage,
+        (candidate.retrieval - low) / (high - low) if high > low else 1.0,
+        0.5 ** (abs(candidate.days) / 14),
+        candidate.start,
+    )
+
+
+def search(archive: Archive, row: dict[str, Any], small: bool) -> Asked:
+    question, answers = row["question"], tuple(row["answers"])
+    plain = archive.scores(question)
+    best = np.argsort(-plain, kind="stable")[:50]
     kept: list[Candidate] = []
     more: list[Candidate] = []
     texts: set[str] = set()
-    for candidate in ranked:
+    for candidate in ranked(question, sentences(archive, row)):
         if candidate.text in texts:
             continue
         texts.add(candidate.text)
         if len(kept) < KEPT and not candidate.extra:
             kept.append(candidate)
         elif len(more) < EXTRA and any(find_answer(candidate.text, a) for a in answers):
-            more.append(Candidate(**{**asdict(candidate), "extra": True}))
+            more.append(replace(candidate, extra=True))
     reachable = any(contains_answer(archive.passages[n].text, answers) for n in best)
     anywhere = reachable or (
         small and any(contains_answer(a.text, answers) for a in archive.articles)
@@ -302,6 +350,7 @@ def digest_of(folder: Path) -> str:
     files: Sequence[Path] = [
         *sorted(p for p in folder.iterdir() if p.is_file()),
         *sorted(code.rglob("*.py")),
+        code.parent / "answer" / "shortlist.py",
         Path(__file__),
     ]
     total = hashlib.sha256()

@@ -8,7 +8,6 @@ twin, which should abstain). All figures are out of fold, five folds by week.
 """
 
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from answer.ranking import READ, Ranked, ranked_by
 from answer.reader import SentenceReading
 from answer.vote import vote
 from bench.fit.candidates import Asked
+from bench.fit.logit import Floats, fitted
 from bench.fit.news import week_fold
 from bench.fit.readings import near
 from bench.score import contains_answer, exact_match, f1
@@ -37,7 +37,6 @@ THRESHOLDS = tuple(n / 100 for n in (5, 10, 12, 14, 15, 16, 18, 20, 25, 30, 40, 
 UNANSWERED = 0.2
 """Share of the reachable questions that may go unanswered: more than that costs more answers than
 it saves readers from wrong ones."""
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,33 +119,10 @@ def _hit(article: str, headline: str, text: str) -> Hit:
 
 
 def fit_sentence(train: Sequence[Case]) -> dict[str, float]:
-    """Weights that make the right sentences' share of exp(score) largest, with an L2 prior."""
-    from scipy.optimize import minimize
-
-    blocks = [
-        (_matrix(case), np.array(case.right))
-        for case in (c.first(READ) for c in train)
-        if any(case.right) and not all(case.right)
-    ]
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        total, slope = (
-            0.01 * float(weights @ weights) * len(blocks) / 100,
-            0.0002 * weights * len(blocks),
-        )
-        for matrix, right in blocks:
-            z = matrix @ weights
-            z -= z.max()
-            share = np.exp(z)
-            share /= share.sum()
-            held = share[right].sum()
-            total -= math.log(max(held, 1e-12))
-            of_right = np.where(right, share, 0) / max(held, 1e-12)
-            slope = slope - matrix.T @ (of_right - share)
-        return total, slope
-
-    found = minimize(loss, np.zeros(len(SENTENCE)), jac=True, method="L-BFGS-B")
-    return dict(zip(SENTENCE, map(float, found.x), strict=True))
+    """Weights that make the right sentences' share of exp(score) largest."""
+    read = (case.first(READ) for case in train)
+    weights = fitted([(_matrix(case), np.array(case.right)) for case in read if case.right])
+    return dict(zip(SENTENCE, map(float, weights), strict=True))
 
 
 def _matrix(case: Case) -> Floats:

@@ -13,7 +13,9 @@ from bench.fit.train import Plan, batches, items
 
 
 def candidate(text: str, coverage: float = 0.6) -> Candidate:
-    return Candidate(text, "", "Bridge opens in Porto", "a", 1.0, coverage, 0.7, 1.0, False, False)
+    return Candidate(
+        text, "", "Bridge opens in Porto", "a", 1.0, coverage, 0.7, 1.0, 0, False, False
+    )
 
 
 ASKED = Asked(
