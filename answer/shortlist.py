@@ -4,8 +4,8 @@ The reader takes most of an answer's time, so it is given a few. What they have 
 question does not tell them all: who or what is asked for is what the question does not name. So
 a sentence that names more, holds a figure where one is asked for, or stands near the head of its
 article goes before one that only repeats the question. The weights are those of a conditional
-logit over the sentences of a question (`python -m bench.fit.shortlist`): the share of what it
-gives to the sentences that hold the answer is as large as it can be.
+logit over the sentences of a question (`bench/fit/README.md`): the share of what it gives to the
+sentences that hold the answer is as large as it can be.
 """
 
 import math
@@ -16,11 +16,13 @@ from answer.answer import AnswerKind
 from answer.evidence import Evidence
 from answer.form import fits
 from answer.kind import WANTS_SHORT
+from answer.mixing import dot
 
 WEIGHTS: Mapping[str, float] = {
     "coverage": 3.4, "context": 1.85, "retrieval": 1.9, "near": 2.2,
     "names": 0.75, "number": 2.25, "date": 1.25, "place": 1.4,
 }  # fmt: skip
+BY_COVERAGE: Mapping[str, float] = dict.fromkeys(WEIGHTS, 0.0) | {"coverage": 1.0, "retrieval": 0.5}
 HEAD = 600
 """Characters into an article after which a sentence is worth a third of one that opens it."""
 _NAME = re.compile(r"[A-Z][\w'’.-]+")
@@ -31,25 +33,26 @@ def shortlist(
     question: str, kind: AnswerKind, evidence: Sequence[Evidence], size: int
 ) -> list[Evidence]:
     """The `size` sentences worth reading, best first."""
-    if kind not in WANTS_SHORT:  # What a reason looks like no word tells.
-        return by_coverage(evidence, size)
     known = words(question)
-    worth = [
-        sum(
-            WEIGHTS[name] * value
-            for name, value in signals(
-                known, kind, e.text, e.coverage, e.context, e.retrieval, e.near, e.span[0]
-            ).items()
-        )
-        for e in evidence
-    ]
-    order = sorted(range(len(evidence)), key=lambda n: -worth[n])
-    return [evidence[n] for n in order[:size]]
+
+    def told(e: Evidence) -> dict[str, float]:
+        return signals(known, kind, e.text, e.coverage, e.context, e.retrieval, e.near, e.span[0])
+
+    return sorted(evidence, key=lambda e: -worth(kind, told(e)))[:size]
+
+
+def worth(kind: AnswerKind, told: Mapping[str, float]) -> float:
+    """Of a sentence with these `signals`. What a reason looks like no word tells: there coverage
+    and retrieval alone decide."""
+    return dot(WEIGHTS if kind in WANTS_SHORT else BY_COVERAGE, told)
 
 
 def by_coverage(evidence: Sequence[Evidence], size: int) -> list[Evidence]:
-    """The same by coverage and retrieval alone."""
-    return sorted(evidence, key=lambda e: -(e.coverage + 0.5 * e.retrieval))[:size]
+    """The same for what no question's kind is known of, as headlines."""
+    return sorted(
+        evidence,
+        key=lambda e: -dot(BY_COVERAGE, {"coverage": e.coverage, "retrieval": e.retrieval}),
+    )[:size]
 
 
 def words(question: str) -> frozenset[str]:

@@ -25,8 +25,8 @@ import numpy as np
 import snowballstemmer
 
 from answer.answer import AnswerKind
-from answer.kind import WANTS_SHORT, kind_of
-from answer.shortlist import WEIGHTS, signals, words
+from answer.kind import kind_of
+from answer.shortlist import signals, words, worth
 from bench.score import contains_answer
 from corpus.article import Article, Passage
 from corpus.passages import passages_of
@@ -254,13 +254,7 @@ def ranked(question: str, found: Sequence[Candidate]) -> list[Candidate]:
     low, high = of_passages(found)
     kind, known = kind_of(question), words(question)
 
-    def worth(candidate: Candidate) -> float:
-        told = told_of(candidate, known, kind, low, high)
-        if kind not in WANTS_SHORT:
-            return told["coverage"] + 0.5 * told["retrieval"]
-        return sum(WEIGHTS[name] * value for name, value in told.items())
-
-    return sorted(found, key=lambda candidate: -worth(candidate))
+    return sorted(found, key=lambda c: -worth(kind, told_of(c, known, kind, low, high)))
 
 
 def of_passages(found: Sequence[Candidate]) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from answer.kind import WANTS_SHORT, kind_of
-from answer.shortlist import WEIGHTS, words
+from answer.shortlist import BY_COVERAGE, WEIGHTS, words
 from bench.fit.candidates import Archive, articles_in, of_passages, sentences, told_of
 from bench.fit.logit import Block, fitted
 from bench.fit.news import HELD_OUT, week_fold
@@ -25,7 +25,7 @@ from bench.score import contains_answer
 
 FOLDS = 5
 READ = (10, 15, 20, 28, 40)
-BARE = np.array([{"coverage": 1.0, "retrieval": 0.5}.get(name, 0.0) for name in WEIGHTS])
+BARE = np.array([*BY_COVERAGE.values()])
 
 
 @dataclass(frozen=True, slots=True)

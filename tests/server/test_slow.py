@@ -225,11 +225,11 @@ def settle(process: Served) -> None:
     """Until the server has noticed everyone's leaving, and answers as ever."""
     url = f"http://127.0.0.1:{process.port}"
     eventually(lambda: httpx.get(f"{url}/readyz").json()["waiting"] == 0)
-    json = {"Content-Type": "application/json"}
+    heads = {"Content-Type": "application/json"}
     # After a flood who asks while the last one is at work is refused, and told to come again.
     eventually(
         lambda: (
-            httpx.post(f"{url}/api/ask", content=QUESTION, headers=json, timeout=60).status_code
+            httpx.post(f"{url}/api/ask", content=QUESTION, headers=heads, timeout=60).status_code
             == 200
         )
     )
