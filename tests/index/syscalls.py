@@ -15,6 +15,7 @@ import platform
 import signal
 import struct
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,33 +154,35 @@ def _follow(
                 return status
             continue
         pass_on = 0
-        if status >> 8 == signal.SIGTRAP | 7 << 8:
-            if dying:
-                os.kill(child, signal.SIGKILL)
-                continue
-            registers = _Registers()
-            _ptrace(GETREGS, task, data=ctypes.addressof(registers))
-            operation = _operation(task, registers)
-            if operation is not None and _inside(operation, roots):
-                seen(operation)
-                if fault is not None and fault.hits(number, operation):
-                    if fault.how == KILL:
-                        os.kill(child, signal.SIGKILL)
-                        continue
-                    if fault.how == TORN:
-                        registers[RDX] //= 2  # half of it is written; the child's next call ends it
-                        dying = True
-                    else:
-                        registers[CALL] = ctypes.c_uint64(-1).value
-                        registers[RAX] = ctypes.c_uint64(-getattr(errno, fault.how)).value
-                    _ptrace(SETREGS, task, data=ctypes.addressof(registers))
-                number += 1
-        elif status >> 16 == 0:
-            stopped_by = os.WSTOPSIG(status)
-            if stopped_by != signal.SIGSTOP or task in begun:  # a new thread stops once, unasked
-                pass_on = stopped_by
-            begun.add(task)
-        _ptrace(CONT, task, data=pass_on, missing_ok=True)
+        # Where another thread ends the process, this one is gone in the middle of its stop.
+        with suppress(ProcessLookupError, FileNotFoundError):
+            if status >> 8 == signal.SIGTRAP | 7 << 8:
+                if dying:
+                    os.kill(child, signal.SIGKILL)
+                    continue
+                registers = _Registers()
+                _ptrace(GETREGS, task, data=ctypes.addressof(registers))
+                operation = _operation(task, registers)
+                if operation is not None and _inside(operation, roots):
+                    seen(operation)
+                    if fault is not None and fault.hits(number, operation):
+                        if fault.how == KILL:
+                            os.kill(child, signal.SIGKILL)
+                            continue
+                        if fault.how == TORN:
+                            registers[RDX] //= 2  # half is written; the child's next call ends it
+                            dying = True
+                        else:
+                            registers[CALL] = ctypes.c_uint64(-1).value
+                            registers[RAX] = ctypes.c_uint64(-getattr(errno, fault.how)).value
+                        _ptrace(SETREGS, task, data=ctypes.addressof(registers))
+                    number += 1
+            elif status >> 16 == 0:
+                stopped_by = os.WSTOPSIG(status)
+                if stopped_by != signal.SIGSTOP or task in begun:  # a thread's first stop: unasked
+                    pass_on = stopped_by
+                begun.add(task)
+            _ptrace(CONT, task, data=pass_on)
 
 
 def _operation(task: int, registers: "ctypes.Array[ctypes.c_uint64]") -> Operation | None:
@@ -278,8 +281,8 @@ def _instructions() -> Iterator[bytes]:
     yield struct.pack("HBBI", 0x06, 0, 0, 0x7FF00000)
 
 
-def _ptrace(request: int, task: int, data: int = 0, missing_ok: bool = False) -> None:
+def _ptrace(request: int, task: int, data: int = 0) -> None:
+    """Raises ProcessLookupError where the task is not there, or not stopped."""
     if _libc.ptrace(request, task, None, data) == -1:
         number = ctypes.get_errno()
-        if not (missing_ok and number == errno.ESRCH):
-            raise OSError(number, f"ptrace: {os.strerror(number)}")
+        raise OSError(number, f"ptrace: {os.strerror(number)}")

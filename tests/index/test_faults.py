@@ -4,13 +4,17 @@ The operations are those the kernel sees (`tests.index.syscalls`): Python's, SQL
 Tantivy's. `make soak` tries every one of them in every way, `make test` a spread.
 """
 
+import os
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 from statistics import median
 
 import pytest
 
 from index.errors import IndexTrouble
-from tests.index.faulty_builds import BUILDS, Builder, Ended, Stage, check, is_sentence
+from tests.index.faulty_builds import BUILDS, ROOT, Builder, Ended, Stage, check, is_sentence
 from tests.index.syscalls import KILL, SUPPORTED, TORN, Fault, Operation
 from tests.index.traced_builds import DONE
 
@@ -77,6 +81,18 @@ def test_a_spread_of_faults(name: str, staged: dict[str, Stage], builds: Builder
         every = [fault for fault in faults(stage) if fault.how == way]
         spread += [every[(2 * n + 1) * len(every) // (2 * SPREAD)] for n in range(SPREAD)]
     assert try_all(stage, builds, spread).total() == 5 * SPREAD
+
+
+def test_a_build_that_ends_while_its_threads_write_is_followed_to_its_end(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "tests/index/traced_threads.py", str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert (ended.stdout, ended.returncode) == ("0\n", 0), ended.stderr
 
 
 @pytest.mark.soak
