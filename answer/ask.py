@@ -28,7 +28,7 @@ from answer.reader_input import InContext
 from answer.series import of_series
 from answer.shortlist import by_coverage, shortlist
 from answer.sound import borne_out
-from answer.spelling import misspelt, respelt
+from answer.spelling import misspelt, respelt, unheard
 from answer.split import split
 from answer.story import tell, topic_of
 from answer.vote import vote
@@ -75,7 +75,7 @@ def ask(
     if on_reading:
         on_reading(reading)
     answer = _as_read(archive, question, reading, read, filters, k, abstain)
-    if not answer.answered:
+    if unheard(question, archive):
         answer = _as_spelt(archive, answer, read, history, filters, k)
     return _with_age(answer, whole)
 
@@ -90,22 +90,22 @@ def _with_age(answer: Answer, whole: Coverage) -> Answer:
 
 def _as_spelt(
     archive: "Archive",
-    silent: Answer,
+    as_typed: Answer,
     read: Callable[..., Reading],
     history: Sequence[Turn],
     filters: Filters,
     k: int,
 ) -> Answer:
-    """What the archive answers to the same question in its own spelling, else its silence."""
-    question = silent.question
+    """What the archive answers to the same question in its own spelling, where that is surer."""
+    question = as_typed.question
     nearest = search(archive, read(question, history=history), PASSAGES)
     meant = misspelt(question, nearest, archive)
     if not meant:
-        return silent
+        return as_typed
     spelt = respelt(question, meant)
     answer = _as_read(archive, spelt, read(spelt, history=history), read, filters, k, abstain=True)
-    if not answer.answered:
-        return silent
+    if not answer.answered or answer.confidence <= as_typed.confidence:
+        return as_typed
     lacking, held = (_listed(words) for words in (meant.keys(), meant.values()))
     note = f"The archive has no {lacking}; this is about {held}."
     return replace(answer, question=question, note=f"{note} {answer.note}".strip())
@@ -220,9 +220,7 @@ def _answer(
     read = time.perf_counter()
     voted = vote(ranked, reading.question, reading.kind, mix)
     sound = borne_out(voted, reading)
-    confidence = min(
-        confidence_of(ranked, given, wanted, archive, reading.kind, mix) for given in (voted, sound)
-    )
+    confidence = min(confidence_of(ranked, each, reading.kind, mix) for each in (voted, sound))
     unsound = reading.kind in WANTS_SHORT and voted and not sound
     if to_us(reading.question) or unsound or is_unheard_of(reading.question, ranked):
         confidence = 0.0

@@ -113,15 +113,17 @@ def _lead(
     """The sentences that open the answer, and the one that carries it.
 
     Whoever the question asks speaks first. What is denied is told before who denies it, unless the
-    question is whether it is so and the denial says it best; and the words of a denial are no short
-    answer, unless the question is who denied.
+    question is whether it is so and the denial says it best, or in most of its words; and the words
+    of a denial are no short answer, unless the question is who denied.
     """
     near = [r for r in ranked if r.score >= ranked[0].score - FURTHER]
     if reading.kind == "reaction" and (said := _said_by(asked_of(reading.question), near)):
         return [_Pick(said.evidence)], said
-    asked_plainly = reading.kind == "polar" and not asks_to_admit(reading.question)
-    if asked_plainly and denies(ranked[0].evidence.text):
-        return [_Pick(ranked[0].evidence, "denial")], ranked[0]
+    if reading.kind == "polar" and not asks_to_admit(reading.question):
+        fullest = max(near, key=lambda r: r.evidence.coverage)
+        for says_it_best in (ranked[0], fullest):
+            if denies(says_it_best.evidence.text):
+                return [_Pick(says_it_best.evidence, "denial")], says_it_best
     if not denies(reading.question):
         ranked = [r for r in near if not denies(r.evidence.text)] or near
         choices = [c for c in choices if not denies(c.supporters[0][0].evidence.text)]

@@ -3,42 +3,32 @@
 from collections.abc import Sequence
 
 from answer.answer import AnswerKind
-from answer.evidence import Lexicon, Wanted, headed
 from answer.kind import WANTS_SHORT
 from answer.mixing import Mix, confidence_signals, load_mix, probability
 from answer.ranking import Ranked
 from answer.vote import Choice
 
 
-def signals_of(
-    ranked: Sequence[Ranked], choices: Sequence[Choice], wanted: Wanted, lexicon: Lexicon
-) -> dict[str, float]:
+def signals_of(ranked: Sequence[Ranked], choices: Sequence[Choice]) -> dict[str, float]:
     """What `confidence_of` judges by; `ranked` holds at least one sentence."""
-    everything = " ".join({f"{headed(r.evidence.article)} {r.evidence.text}" for r in ranked})
     voters = {s.evidence.article.id for s, _ in choices[0].supporters} if choices else set()
     return confidence_signals(
         [r.signals for r in ranked],
         [r.score for r in ranked],
         [choice.share for choice in choices],
         len(voters),
-        1.0 - wanted.share_in(everything, lexicon),
     )
 
 
 def confidence_of(
-    ranked: Sequence[Ranked],
-    choices: Sequence[Choice],
-    wanted: Wanted,
-    lexicon: Lexicon,
-    kind: AnswerKind,
-    mix: Mix,
+    ranked: Sequence[Ranked], choices: Sequence[Choice], kind: AnswerKind, mix: Mix
 ) -> float:
     """Probability, 0 to 1, that a shown sentence answers; 0.0 where nothing was found."""
     if not ranked:
         return 0.0
     ranked = _of_texts(ranked, choices)
     model = mix.confidence["short" if kind in WANTS_SHORT else "told"]
-    return probability(model, signals_of(ranked, choices, wanted, lexicon))
+    return probability(model, signals_of(ranked, choices))
 
 
 def _of_texts(ranked: Sequence[Ranked], choices: Sequence[Choice]) -> Sequence[Ranked]:

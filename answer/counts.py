@@ -142,6 +142,35 @@ def measures(question: str, text: str, span: Span) -> bool:
     return bool(unit or _MEASURED_BEFORE.search(before))
 
 
+_ADDED_BEFORE = re.compile(r"\b(?:another|additional|further)(?: \w+)? $", re.I)
+_ADDED_BEHIND = re.compile(r" (?:(?!than\b)[a-z]+ ){0,2}(?:more|others)\b(?! than\b)")
+_ADDED_ASKED = re.compile(r"\b(?:more|another|additional|further|others?)\b", re.I)
+_OF_ALL = re.compile(r"\b(?:both|combined|countries|regions|states)\b", re.I)
+_SUM = re.compile(
+    r"\b(?:toll|total|number|count|tally|deaths|dead)\b[^.;\d]{0,60}?"
+    rf"\b(?:to|above|past|over|beyond|at|of)\b[^.;\d]{{0,20}}(?P<sum>{_FIGURE.pattern})",
+    re.I,
+)
+
+
+def sum_of(question: str, text: str, span: Span) -> Span | None:
+    """Where the whole count stands in a sentence whose figure in `span` comes on top of another
+    ("12 more died, bringing the toll to 60"), None where it does not say; else `span`. The hurt may
+    come on top of the dead, and be all of them."""
+    start, end = figure_within(text, span)
+    before = text[max(0, start - 40) : start]
+    if not (_ADDED_BEHIND.match(text, end) or _ADDED_BEFORE.search(before)):
+        return span
+    if _ADDED_ASKED.search(question):
+        return span
+    whole = _SUM.search(text, end)
+    if whole and _OF_ALL.search(whole.group()) and len(places_in(question)) == 1:
+        return span  # "5,800 more in Syria, bringing the number for both countries above 41,000"
+    if whole:
+        return whole.span("sum")
+    return None if unit_of(text, span) == "dead" else span
+
+
 _OF_LATE = re.compile(
     r"(?:(?!\d)[^.;,]){0,40} (?:in|over|within|during) the (?:past|last) "
     r"(?:\w+ )?(?:days?|weeks?|months?|years?)\b"

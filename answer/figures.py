@@ -16,12 +16,13 @@ from answer.counts import (
     counts_it,
     figure_in,
     figure_within,
+    sum_of,
     unit_of,
     without_count,
 )
 from answer.nations import countries_in
 from answer.ranking import Ranked
-from answer.vote import Choice
+from answer.vote import Choice, borne
 from corpus.article import Span
 from index import analysis
 
@@ -126,6 +127,23 @@ _COMPARED_WITH = re.compile(
 def _matters(text: str) -> frozenset[str]:
     """The terms of a text without those for what is counted."""
     return frozenset(analysis.terms(without_count(text)))
+
+
+def summed(reading: Reading, choices: Sequence[Choice]) -> Sequence[Choice]:
+    """The choices, of a count that runs with the whole in place of what comes on top of another;
+    without those of which no whole is told, where anything else is."""
+    if not runs(reading):
+        return choices
+    question = reading.question
+    told = borne(choices, lambda r, span: sum_of(question, r.evidence.text, span) is not None)
+    whole = []
+    for choice in told or choices:
+        given = tuple(
+            (r, sum_of(question, r.evidence.text, span) or span) for r, span in choice.supporters
+        )
+        best, span = given[0]
+        whole.append(Choice(best.evidence.text[slice(*span)], choice.share, given))
+    return whole
 
 
 def differ(one: Given, other: Given) -> bool:

@@ -19,9 +19,8 @@ SENTENCE = ("relevance", "span", "retrieval", "coverage", "context", "near", "fo
 CONFIDENCE = {
     "short": (
         "relevance", "span", "coverage", "context", "score", "share", "margin", "stories",
-        "missing",
     ),
-    "told": ("relevance", "coverage", "context", "missing"),
+    "told": ("relevance", "coverage", "context"),
 }  # fmt: skip
 """Signals of an answer with a short answer, and of one that whole sentences tell: the reader's
 spans say nothing of a reason or a denial."""
@@ -85,13 +84,11 @@ def confidence_signals(
     scores: Sequence[float],
     shares: Sequence[float],
     stories: int,
-    missing: float,
 ) -> dict[str, float]:
     """What is known of a whole answer, by all the names in CONFIDENCE.
 
     `best` are the signals of the sentences, best first, with their `scores`; `shares` those of the
-    votes, most first; `stories` how many articles vote for the winner; `missing` the idf-share of
-    the question that stands in none of the passages.
+    votes, most first; `stories` how many articles vote for the winner.
     """
     return {
         "relevance": max(s["relevance"] for s in best),
@@ -102,7 +99,6 @@ def confidence_signals(
         "share": shares[0] if shares else 0.0,
         "margin": shares[0] - shares[1] if len(shares) > 1 else 1.0,
         "stories": math.log(max(stories, 1)),
-        "missing": missing,
     }
 
 

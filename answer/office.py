@@ -44,16 +44,17 @@ def only_speaks_of_it(question: str, text: str, span: Span) -> bool:
     return not set(analysis.terms(office["office"])) & set(told)
 
 
+_WHO_HELD = re.compile(r"who(?:'s|’s| is| was| are| were)\b", re.I)
 _ALWAYS_NAMED = re.compile(
     r"\b(?:mayor|governor|king|queen|pope|chancellor|prime minister|first minister)\b", re.I
 )
 
 
 def names_office(question: str, text: str) -> bool:
-    """Whether a text has the word for the office that is asked for, where reports never use
-    another: not so "chief executive"."""
-    office = _ALWAYS_NAMED.search(question)
-    return office is None or re.search(rf"\b{office.group()}\b", text, re.I) is not None
+    """Whether a text has the word for the office whose holder, then or now, is asked for, where
+    reports never use another: not so "chief executive"."""
+    office = _WHO_HELD.match(question) and _ALWAYS_NAMED.search(question)
+    return not office or re.search(rf"\b{office.group()}\b", text, re.I) is not None
 
 
 def has_left(name: str, sentences: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from answer.answer import AnswerKind
 from answer.evidence import Evidence
+from answer.kind import WANTS_SHORT
 from answer.mixing import Mix, dot, sentence_signals
 from answer.reader import Reader, SentenceReading
 from answer.reader_input import InContext
@@ -33,10 +34,16 @@ def rank(
     question: str, kind: AnswerKind, evidence: Sequence[Evidence], reader: Reader, mix: Mix
 ) -> list[Ranked]:
     """The candidates as read, best first."""
-    readings = reader.read(
-        question, [InContext(e.text, e.article.headline, e.previous) for e in evidence]
-    )
+    readings = reader.read(question, [with_context(e, kind) for e in evidence])
     return ranked_by(kind, evidence, readings, mix)
+
+
+def with_context(evidence: Evidence, kind: AnswerKind) -> InContext:
+    """A sentence with its headline: it says who "he" is in fewer words than the sentence before,
+    which is read where there is no headline, or where sentences are to tell and not a few words."""
+    headline = evidence.article.headline
+    leans = not headline or kind not in WANTS_SHORT
+    return InContext(evidence.text, headline, evidence.previous if leans else "")
 
 
 def ranked_by(

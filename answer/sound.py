@@ -14,7 +14,7 @@ from answer.age import is_no_age, of_now
 from answer.answer import Reading
 from answer.contest import asks_outcome, asks_who_won, tells_no_win, winners
 from answer.counts import counts_a_part, counts_it, counts_only, measures, part_asked
-from answer.figures import YEAR, counts_years, is_of_years_before, is_part, known_by, runs
+from answer.figures import YEAR, counts_years, is_of_years_before, is_part, known_by, runs, summed
 from answer.fine_class import of_class
 from answer.nations import names_any, places_in
 from answer.office import asks_who_holds, has_left, names_office, only_speaks_of_it
@@ -67,7 +67,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
             return True
         return counts_it(question, text, span) and _is_of_place(question, sentence)
 
-    kept = _of_series(choices, reading)
+    kept = _of_series(summed(reading, choices), reading)
     kept = winners(question, kept, bears) if who_won else borne(kept, bears)
     kept = of_class(question, spelt_out(question, kept))
     if does := _WHO_IS_DOING.match(question):
@@ -96,10 +96,10 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         )
         reports = [report for choice in kept for report in choice.supporters]
         kept = borne(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
+    kept = borne(kept, lambda s, _: names_office(question, _around(s)))
     if not asks_who_holds(question):
         return kept
     kept = borne(kept, lambda s, span: not only_speaks_of_it(question, s.evidence.text, span))
-    kept = borne(kept, lambda s, _: names_office(question, _around(s)))
     return _in_office(kept, reading.day)
 
 

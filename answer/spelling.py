@@ -3,8 +3,8 @@
 "Who replaced Liz Trus?" finds nothing by its words, but the reports of Liz Truss by the others. A
 word that stands nowhere in the archive is read as the one that differs by one slip of the keyboard
 and stands in the passages nearest to the question. Four of five misspellings are one slip (Damerau
-1964, https://doi.org/10.1145/363958.363994). It is for a question that is not answered as it
-stands, and the reader is told: another name is another person.
+1964, https://doi.org/10.1145/363958.363994). It is for a question whose answer is surer so, and the
+reader is told: another name is another person.
 """
 
 import re
@@ -24,22 +24,26 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def misspelt(question: str, hits: Sequence[Hit], lexicon: Lexicon) -> dict[str, str]:
-    """The words of the question that the archive does not have, with those of `hits` meant."""
-    unheard = lexicon.idf("")
-    asked = [
-        word
-        for word in dict.fromkeys(_WORD.findall(question))
-        if (terms := lexicon.terms(word))
-        and all(lexicon.idf(term) >= unheard for term in terms)
-        and not countries_in(word.capitalize())
-    ]
-    spelt = dict(_spellings(hits)) if asked else {}
+    """The words of the question that are `unheard`, with those of `hits` meant."""
+    spelt = dict(_spellings(hits))
     meant = {}
-    for word in asked:
+    for word in unheard(question, lexicon):
         near = [each for each in spelt if _may_be(word, each)]
         if near:
             meant[word] = max(near, key=lambda each: spelt[each])
     return meant
+
+
+def unheard(question: str, lexicon: Lexicon) -> list[str]:
+    """The words of the question that the archive does not have, countries left out."""
+    rarest = lexicon.idf("")
+    return [
+        word
+        for word in dict.fromkeys(_WORD.findall(question))
+        if (terms := lexicon.terms(word))
+        and all(lexicon.idf(term) >= rarest for term in terms)
+        and not countries_in(word.capitalize())
+    ]
 
 
 def respelt(question: str, meant: Mapping[str, str]) -> str:

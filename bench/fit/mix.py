@@ -17,7 +17,7 @@ import numpy as np
 
 from answer.answer import AnswerKind
 from answer.confidence import signals_of
-from answer.evidence import Evidence, Lexicon, Wanted, wanted_of
+from answer.evidence import Evidence, Lexicon, wanted_of
 from answer.kind import WANTS_SHORT, kind_of
 from answer.mixing import CONFIDENCE, SENTENCE, Mix, probability
 from answer.ranking import READ, Ranked, ranked_by
@@ -45,7 +45,6 @@ class Case:
 
     asked: Asked
     kind: AnswerKind
-    wanted: Wanted
     evidence: tuple[Evidence, ...]
     readings: tuple[SentenceReading, ...]
     right: tuple[bool, ...]
@@ -104,7 +103,7 @@ def case(asked: Asked, lexicon: Lexicon, readings: Sequence[SentenceReading]) ->
         for c in sentences
     )
     right = tuple(contains_answer(e.text, asked.answers) for e in evidence)
-    return Case(asked, kind_of(asked.question), wanted, evidence, tuple(readings), right)
+    return Case(asked, kind_of(asked.question), evidence, tuple(readings), right)
 
 
 def _hit(article: str, headline: str, text: str) -> Hit:
@@ -153,7 +152,7 @@ class Told:
     signals: Mapping[str, float]
 
 
-def told(case: Case, mix: Mix, lexicon: Lexicon) -> Told:
+def told(case: Case, mix: Mix) -> Told:
     read = case.first(READ)
     ranked = ranked_by(read.kind, read.evidence, read.readings, mix)
     choices = vote(ranked, case.asked.question, read.kind, mix)
@@ -165,7 +164,7 @@ def told(case: Case, mix: Mix, lexicon: Lexicon) -> Told:
         case,
         choices[0].text if choices else "",
         tuple(contains_answer(r.evidence.text, case.asked.answers) for r in shown[:4]),
-        signals_of(ranked, choices, case.wanted, lexicon) if ranked else {},
+        signals_of(ranked, choices) if ranked else {},
     )
 
 
@@ -187,12 +186,12 @@ def fit_confidence(train: Sequence[Told]) -> dict[str, dict[str, float]]:
     return fitted
 
 
-def fit(train: Sequence[Case], lexicon: Lexicon) -> Mix:
+def fit(train: Sequence[Case]) -> Mix:
     """Everything but the threshold."""
     mix = replace(PLAIN, sentence=fit_sentence(train))
     # As many that can be answered as cannot: what an archive will be asked is not known.
     asked = [case for case in train if case.asked.reachable]
-    both = [told(c, mix, lexicon) for case in asked for c in alike(case)]
+    both = [told(c, mix) for case in asked for c in alike(case)]
     return replace(mix, confidence=fit_confidence(both))
 
 
@@ -206,14 +205,14 @@ Pair = tuple[Told, Told, float, float]
 """A case and its twin as told, with the confidences of the two (`alike`)."""
 
 
-def out_of_fold(all_cases: Sequence[Case], lexicon: Lexicon) -> list[Pair]:
+def out_of_fold(all_cases: Sequence[Case]) -> list[Pair]:
     """Each case and its twin as told by a mix fitted without its week, with their confidences."""
     found = []
     for fold in range(FOLDS):
-        mix = fit([c for c in all_cases if c.fold != fold], lexicon)
+        mix = fit([c for c in all_cases if c.fold != fold])
         for case in all_cases:
             if case.fold == fold:
-                whole, part, twin = (told(c, mix, lexicon) for c in (case, *alike(case)))
+                whole, part, twin = (told(c, mix) for c in (case, *alike(case)))
                 found.append((whole, twin, _sure(part, mix), _sure(twin, mix)))
     return found
 

@@ -5,7 +5,7 @@ numbers), so that the shipped file holds the layers and the heads only. Arithmet
 is at serving; the optimiser keeps fp32 copies (`bench.fit.train`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -31,12 +31,16 @@ class Layer(nn.Module):
         self.down = nn.Linear(4 * HIDDEN, HIDDEN)
         self.norm_output = nn.LayerNorm(HIDDEN, eps=EPSILON)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, bias: Tensor, dropout: float) -> Tensor:
         n, length, _ = x.shape
         qkv = self.qkv(x).view(n, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=bias)
-        x = self.norm_attention(x + self.out(mixed.transpose(1, 2).reshape(n, length, HIDDEN)))
-        out: Tensor = self.norm_output(x + self.down(functional.gelu(self.up(x))))
+        mixed = functional.scaled_dot_product_attention(
+            qkv[0], qkv[1], qkv[2], attn_mask=bias, dropout_p=dropout
+        )
+        told = self.out(mixed.transpose(1, 2).reshape(n, length, HIDDEN))
+        x = self.norm_attention(x + functional.dropout(told, dropout))
+        told = self.down(functional.gelu(self.up(x)))
+        out: Tensor = self.norm_output(x + functional.dropout(told, dropout))
         return out
 
 
@@ -49,6 +53,8 @@ class ReaderModel(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
+        self.dropout = 0.0
+        """Share of what each part of a layer adds that is left out while fitting."""
         self.words = nn.Embedding(30522, HIDDEN)
         self.positions = nn.Embedding(512, HIDDEN)
         self.types = nn.Embedding(2, HIDDEN)
@@ -64,8 +70,9 @@ class ReaderModel(nn.Module):
             x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.types(types)
             x = self.norm_embeddings(x)
             bias = ((1 - mask) * FAR).to(x.dtype)[:, None, None, :]
+        x = functional.dropout(x, self.dropout)
         for layer in self.layers:
-            x = layer(x, bias)
+            x = layer(x, bias, self.dropout)
         x = x.float()
         span = functional.linear(x, self.span.weight.float(), self.span.bias.float())
         readable = (types == 1) & (mask == 1)
@@ -75,6 +82,17 @@ class ReaderModel(nn.Module):
             x[:, 0], self.relevance.weight.float(), self.relevance.bias.float()
         )
         return span[:, :, 0], span[:, :, 1], relevance[:, 0]
+
+
+def mean_of(models: Sequence[tuple[ReaderModel, float]]) -> ReaderModel:
+    """A model whose weights are the mean of others', each with its share: several that were fitted
+    from one start read better as one than any of them (Wortsman et al. 2022, "model soups")."""
+    model = ReaderModel()
+    states = [(each.state_dict(), share) for each, share in models]
+    model.load_state_dict(
+        {name: sum(state[name] * share for state, share in states) for name in states[0][0]}
+    )
+    return model
 
 
 def from_base(weights: Mapping[str, np.ndarray], seed: int) -> ReaderModel:

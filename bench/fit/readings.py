@@ -20,7 +20,8 @@ def near(asked: Asked) -> list[Candidate]:
 def read_all(reader: Reader, questions: Sequence[Asked]) -> Readings:
     return {
         asked.id: reader.read(
-            asked.question, [InContext(c.text, c.headline, c.previous) for c in near(asked)]
+            asked.question,
+            [InContext(c.text, c.headline, "" if c.headline else c.previous) for c in near(asked)],
         )
         for asked in questions
     }

@@ -1,22 +1,22 @@
 """Fit reader and mix from seed and data: `python -m bench.fit.run --data ../shared/data`.
 
-Stage 1, stage 2, the shipped file, then one model a fold for figures that no model has seen, the
-mix over what those models read (`bench.fit.mix`), and a report. Everything that was finished before
-is taken from `--work`; a run that was killed goes on.
+Three readers by three recipes, each fitted in two stages, and the mean of their weights, which is
+the shipped file; the same for each fold, without its weeks, for figures that no model has seen; the
+mix over what those read (`bench.fit.mix`), and a report. Everything that was finished before is
+taken from `--work`; a run that was killed goes on.
 """
 
 import argparse
 import hashlib
 import json
 import random
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
 
-from answer.evidence import Lexicon
 from answer.reader import Reader, load_reader
 from bench.fit import mix
 from bench.fit.candidates import Asked, articles_in, digest_of, gather
@@ -24,15 +24,39 @@ from bench.fit.data import Example, stage_one
 from bench.fit.export import base_weights, export
 from bench.fit.lexicon import counted
 from bench.fit.measure import DATED, SIMPLE, ester, quiz, read_quiz, trec_qa, xquad
-from bench.fit.model import ReaderModel, from_base
+from bench.fit.model import ReaderModel, from_base, mean_of
 from bench.fit.news import HELD_OUT, stage_two, week_fold
 from bench.fit.readings import Readings, load, near, read_all, save
 from bench.fit.train import Plan, fit
 
 SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one of the readers is fitted whose mean is shipped."""
+
+    name: str
+    share: float
+    """Of the mean."""
+    first: Plan
+    second: Plan
+    right: int
+    wrong: int
+    """The most sentences of a kind in a group of stage 2."""
+    previous: bool
+    """Whether it also reads the sentence before."""
+
+
 FIRST = Plan(epochs=1.15, rate=2e-4, seed=SEED)
+LONGER = replace(FIRST, epochs=2.2, dropout=0.1)
 SECOND = Plan(epochs=1.2, rate=8e-5, seed=SEED)
-FOLD = replace(SECOND, epochs=1.0)
+WIDE = replace(SECOND, dropout=0.1)
+RECIPES = (
+    Recipe("narrow", 0.4, FIRST, SECOND, right=3, wrong=6, previous=True),
+    Recipe("wide", 0.3, LONGER, WIDE, right=4, wrong=14, previous=False),
+    Recipe("wide again", 0.3, LONGER, replace(WIDE, seed=8), right=4, wrong=14, previous=False),
+)
 YEARS = ("", "2022", "2023", "2024")
 VOTES = {"simple": SIMPLE, "dated": DATED}
 KEPT_FROM_FIRST = 6_000
@@ -53,19 +77,36 @@ def main() -> None:
     held_out = gather(told.data / "realtimeqa-sep2022", work / "candidates.sep.gz")
     seen = [asked for asked in questions if not asked.day.startswith(HELD_OUT)]
 
-    first = stage(work / "stage1", from_base(base_weights(), SEED), labelled, FIRST)
-    export(first, work / "stage1", {"seed": SEED})
-    figures = {"stage 1": measure(load_reader(work / "stage1"), told.data, held_out)}
-    shipped = stage(work / "stage2", first, mixed(seen, labelled), SECOND)
+    shipped = reader_of(work, "whole", seen, labelled)
     made = {"data_sha256": digest(told.data), "seed": SEED, "plans": plans()}
     export(shipped, told.out, made)
-    figures["stage 1 and 2"] = measure(load_reader(told.out), told.data, held_out)
-    read = read_apart(work, first, seen, labelled)
+    figures = {"shipped": measure(load_reader(told.out), told.data, held_out)}
+    read = read_apart(work, seen, labelled)
     figures["out of fold"] = unseen(seen, read)
     lexicon = counted(lambda: articles_in(news), work / "words.gz")
-    figures["mix"] = fit_mix([mix.case(a, lexicon, read[a.id]) for a in seen], lexicon, told.out)
+    figures["mix"] = fit_mix([mix.case(a, lexicon, read[a.id]) for a in seen], told.out)
     (work / "report.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     print(json.dumps(figures, indent=1))
+
+
+def reader_of(work: Path, name: str, seen: list[Asked], labelled: list[Example]) -> ReaderModel:
+    """The mean of what the recipes make of these questions."""
+    fitted = []
+    for n, recipe in enumerate(RECIPES):
+        start = stage(
+            work / f"stage1-{RECIPES.index(first_like(recipe))}",
+            from_base(base_weights(), SEED),
+            labelled,
+            recipe.first,
+        )
+        examples = mixed(seen, labelled, recipe)
+        fitted.append((stage(work / f"{name}-{n}", start, examples, recipe.second), recipe.share))
+    return mean_of(fitted)
+
+
+def first_like(recipe: Recipe) -> Recipe:
+    """The first recipe with the same first stage, which is fitted once."""
+    return next(each for each in RECIPES if each.first == recipe.first)
 
 
 def stage(work: Path, start: ReaderModel, examples: list[Example], plan: Plan) -> ReaderModel:
@@ -81,14 +122,13 @@ def stage(work: Path, start: ReaderModel, examples: list[Example], plan: Plan) -
     return model
 
 
-def mixed(asked: list[Asked], labelled: list[Example]) -> list[Example]:
-    again = random.Random(SEED).sample(labelled, KEPT_FROM_FIRST)
-    return stage_two(asked, SEED) + again
+def mixed(asked: list[Asked], labelled: list[Example], recipe: Recipe) -> list[Example]:
+    again = random.Random(recipe.second.seed).sample(labelled, KEPT_FROM_FIRST)
+    found = stage_two(asked, SEED, recipe.right, recipe.wrong) + again
+    return found if recipe.previous else [replace(each, previous="") for each in found]
 
 
-def read_apart(
-    work: Path, first: ReaderModel, seen: list[Asked], labelled: list[Example]
-) -> Readings:
+def read_apart(work: Path, seen: list[Asked], labelled: list[Example]) -> Readings:
     """Each question's sentences as read, in the shipped form, without its week in the fitting."""
     found: Readings = {}
     for fold in range(mix.FOLDS):
@@ -97,8 +137,7 @@ def read_apart(
         if not kept.exists():
             rest = [a for a in seen if week_fold(a.day, mix.FOLDS) != fold]
             own = [a for a in seen if week_fold(a.day, mix.FOLDS) == fold]
-            model = stage(work / name, first, mixed(rest, labelled), FOLD)
-            export(model, work / name, {"seed": SEED})
+            export(reader_of(work, name, rest, labelled), work / name, {"seed": SEED})
             save(read_all(load_reader(work / name), own), kept)
         found |= load(kept)
     return found
@@ -115,11 +154,11 @@ def unseen(seen: list[Asked], read: Readings) -> dict[str, Any]:
     }
 
 
-def fit_mix(cases: list[mix.Case], lexicon: Lexicon, out: Path) -> dict[str, Any]:
+def fit_mix(cases: list[mix.Case], out: Path) -> dict[str, Any]:
     """Write `mix.json`, fitted on all; its figures are out of fold."""
-    pairs = mix.out_of_fold(cases, lexicon)
+    pairs = mix.out_of_fold(cases)
     threshold = mix.threshold(pairs)
-    fitted = replace(mix.fit(cases, lexicon), threshold=threshold)
+    fitted = replace(mix.fit(cases), threshold=threshold)
     mix.write(fitted, out / "mix.json")
     years = {year: [p for p in pairs if p[0].case.asked.day.startswith(year)] for year in YEARS}
     return {
@@ -163,12 +202,7 @@ def made_of(data: Path) -> str:
 
 
 def plans() -> dict[str, Any]:
-    return {
-        "stage 1": asdict(FIRST),
-        "stage 2": asdict(SECOND),
-        "fold": asdict(FOLD),
-        "torch": torch.__version__,
-    }
+    return {"recipes": [asdict(recipe) for recipe in RECIPES], "torch": torch.__version__}
 
 
 if __name__ == "__main__":

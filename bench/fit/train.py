@@ -1,7 +1,7 @@
-"""Fitting on a CPU: batches of whole groups sorted by length, bf16 arithmetic, fp32 optimiser.
+"""Fitting on a GPU, or two cores: batches of whole groups by length, bf16, fp32 optimiser.
 
 A run can be killed at any time: it goes on from its last checkpoint and gives the same weights
-(up to the order of additions) as one that was never stopped.
+(up to the order of additions, and of draws where there is dropout) as one that was never stopped.
 """
 
 import json
@@ -21,6 +21,7 @@ from bench.fit.data import Example
 from bench.fit.model import ReaderModel
 
 FAR = -1e4
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Plan:
     decay: float = 0.01
     shared: float = 1.0
     """Weight of the losses over a whole group, against 1 for those of single sentences."""
+    dropout: float = 0.0
     checkpoint_seconds: float = 150
 
 
@@ -116,7 +118,7 @@ def tensors(batch: Sequence[Item]) -> tuple[Tensor, Tensor, Tensor]:
         ids[n, : len(item.ids)] = torch.tensor(item.ids)
         types[n, item.first : len(item.ids) - 1] = 1
         mask[n, : len(item.ids)] = 1
-    return ids, types, mask
+    return ids.to(DEVICE), types.to(DEVICE), mask.to(DEVICE)
 
 
 def loss(model: ReaderModel, batch: Sequence[Item], shared: float) -> Tensor:
@@ -133,9 +135,10 @@ def loss(model: ReaderModel, batch: Sequence[Item], shared: float) -> Tensor:
     for row, item in enumerate(batch):
         gold[0, row, list(item.starts)] = True
         gold[1, row, list(item.ends)] = True
-    weight = torch.tensor([item.weight for item in batch])
-    told = weight * torch.tensor([float(bool(item.starts)) for item in batch])
-    relevant = torch.tensor([float(item.relevant) for item in batch])
+    gold = gold.to(DEVICE)
+    weight = torch.tensor([item.weight for item in batch], device=DEVICE)
+    told = weight * torch.tensor([float(bool(item.starts)) for item in batch], device=DEVICE)
+    relevant = torch.tensor([float(item.relevant) for item in batch], device=DEVICE)
     total = (
         torch.nn.functional.binary_cross_entropy_with_logits(relevance, relevant, reduction="none")
         * weight
@@ -176,7 +179,7 @@ def _read(model: ReaderModel, batch: Sequence[Item]) -> tuple[Tensor, Tensor, Te
             wider = (0, longest - starts.shape[1])
             pad = torch.nn.functional.pad
             found.append((pad(starts, wider, value=FAR), pad(ends, wider, value=FAR), relevance))
-    back = torch.tensor(sorted(range(len(order)), key=lambda n: order[n]))
+    back = torch.tensor(sorted(range(len(order)), key=lambda n: order[n]), device=DEVICE)
     starts, ends, relevance = (torch.cat(parts)[back] for parts in zip(*found, strict=True))
     return starts, ends, relevance
 
@@ -186,6 +189,9 @@ def fit(model: ReaderModel, examples: Sequence[Example], plan: Plan, work: Path)
 
     `work` is the file stem for `.pt` (the checkpoint) and `.log` (one JSON object a line).
     """
+    model.to(DEVICE)
+    model.dropout = plan.dropout
+    torch.manual_seed(plan.seed)
     prepared = items(examples)
     epochs = math.ceil(plan.epochs)
     counts = [len(batches(prepared, plan, e)) for e in range(epochs)]
@@ -204,7 +210,7 @@ def fit(model: ReaderModel, examples: Sequence[Example], plan: Plan, work: Path)
     checkpoint = work.with_suffix(".pt")
     done = 0
     if checkpoint.exists():
-        kept = torch.load(checkpoint)
+        kept = torch.load(checkpoint, map_location=DEVICE)
         done = kept["done"]
         optimiser.load_state_dict(kept["optimiser"])
         for master, value in zip(masters, kept["masters"], strict=True):
@@ -243,7 +249,8 @@ def fit(model: ReaderModel, examples: Sequence[Example], plan: Plan, work: Path)
                 saved = time.monotonic()
     model.float()
     _publish(masters, fitted)
-    return model
+    model.dropout = 0.0
+    return model.cpu()
 
 
 def _gradients(

@@ -13,6 +13,7 @@ from answer.counts import (
     figure_in,
     measures,
     part_asked,
+    sum_of,
 )
 from tests.answer.conftest import ArchiveOf, report, span_of
 
@@ -99,6 +100,34 @@ def test_a_count_of_some_is_none_of_all() -> None:
 )
 def test_a_count_may_be_a_part(question: str, text: str, figure: str, part: bool) -> None:
     assert counts_a_part(question, text, span_of(text, figure)) is part
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figure", "whole"),
+    [
+        (DEAD, "12 more died on Friday, bringing the toll to 60.", "12", "60"),
+        (DEAD, "Another 12 people died, taking the number of dead past 1,060.", "12", "1,060"),
+        (DEAD, "12 others died, and the death toll now stands at more than 60.", "12", "60"),
+        (DEAD, "12 more people died on Friday.", "12", None),
+        ("How many were hurt?", "It killed 4; an additional 12 were hurt.", "12", "12"),
+        (DEAD, "More than 12 people died on Friday, bringing the toll to 60.", "12", "12"),
+        (DEAD, "12 died, more than in any other flood.", "12", "12"),
+        ("How many more died?", "12 more died, bringing the toll to 60.", "12", "12"),
+        (IN_KENYA, "12 more died in Kenya, bringing the toll to 60.", "12", "60"),
+        (IN_KENYA, "12 more died in Kenya, so the toll for both countries is at 60.", "12", "12"),
+        (
+            "How many people died in Kenya and Uganda?",
+            "12 more died in Kenya, bringing the number for both countries above 60.",
+            "12",
+            "60",
+        ),
+    ],
+)
+def test_what_comes_on_top_of_a_count_is_not_all_of_it(
+    question: str, text: str, figure: str, whole: str | None
+) -> None:
+    found = sum_of(question, text, span_of(text, figure))
+    assert (text[slice(*found)] if found else None) == whole
 
 
 def test_a_rank_is_no_number_of_things_and_an_ordinal_may_be() -> None:

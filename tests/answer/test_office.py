@@ -24,6 +24,8 @@ def test_who_only_speaks_of_an_office_does_not_hold_it(
 
 def test_a_mayor_is_called_one() -> None:
     assert not names_office("Who is the mayor of Lowmark?", "Her mother, Ida Berg, told the paper.")
+    assert not names_office("Who was the mayor of Lowmark in 2019?", "Ona Brandt won in 2019.")
+    assert names_office("Who did the mayor of Lowmark fine?", "Ona Brandt was fined.")
     assert names_office("Who is the mayor of Lowmark?", "Mayor Ada Holm told the paper.")
     assert names_office("Who is the CEO of Ferro?", "Ferro's chief executive, Ada Holm, left.")
 

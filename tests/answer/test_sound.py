@@ -324,7 +324,7 @@ def test_who_does_not_is_told_by_a_sentence_that_says_no(archive_of: ArchiveOf) 
         "text": "Velia will not attend the summit of the Northern League, the country's foreign"
         " minister said on Friday.",
     }
-    question, day = "Which country will not attend the summit?", date(2022, 6, 25)
+    question, day = "Who will not attend the summit?", date(2022, 6, 25)
     assert ask(archive_of([summit, absent]), question, day=day).short_answer == "Velia"
     assert not ask(archive_of([summit]), question, day=day).answered
 

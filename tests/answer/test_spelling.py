@@ -44,7 +44,11 @@ def test_a_letter_more_or_less_is_a_slip(word: str, place: int, letter: str) -> 
     [
         ("why did Albannia cut ties with Iran", "Albannia", "Albania"),
         ("WHY DID ALBANNIA CUT TIES WITH IRAN?", "ALBANNIA", "Albania"),
-        ("Why did Albania’s goverment cut ties with Tehrran?", "", ""),
+        (
+            "Why did Albania’s goverment cut ties with Tehrran?",
+            "goverment” and “Tehrran",
+            "government” and “Tehran",
+        ),
         ("why did kwartang resign", "kwartang", "Kwarteng"),
         ("When did Queen Elizabth die?", "Elizabth", "Elizabeth"),
     ],
@@ -55,12 +59,9 @@ def test_a_misspelt_name_is_read_as_the_archive_has_it(
     answer = ask(sample, question, day=DAY)
     assert answer.answered
     assert answer.question == question
-    assert answer.note == (
-        f"The archive has no “{typed}”; this is about “{meant}”." if typed else ""
-    )
-    if meant:
-        shown = " ".join(f"{c.headline} {c.quote}" for c in answer.citations)
-        assert meant in shown
+    assert answer.note == f"The archive has no “{typed}”; this is about “{meant}”."
+    shown = " ".join(f"{c.headline} {c.quote}" for c in answer.citations)
+    assert meant.rpartition("“")[2] in shown
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ def test_only_the_same_data_and_plans_go_on_from_a_checkpoint(
     named = [run.made_of(tmp_path), run.made_of(tmp_path)]
     (tmp_path / "reading" / "rows.jsonl").write_text("[]\n")
     named.append(run.made_of(tmp_path))
-    monkeypatch.setattr(run, "FOLD", replace(run.FOLD, epochs=0.5))
+    first, *others = run.RECIPES
+    monkeypatch.setattr(run, "RECIPES", (replace(first, share=0.5), *others))
     named.append(run.made_of(tmp_path))
     assert named[0] == named[1]
     assert len(set(named[1:])) == 3
