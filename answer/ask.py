@@ -218,7 +218,7 @@ def _answer(
     evidence, candidates = candidates_in(hits, wanted, archive, reading)
     ranked = rank(reading.question, reading.kind, candidates, _reader(), mix)
     read = time.perf_counter()
-    voted = vote(ranked, reading.question, reading.kind, mix)
+    voted = made_whole(vote(ranked, reading.question, reading.kind, mix), reading)
     sound = borne_out(voted, reading)
     confidence = min(confidence_of(ranked, each, reading.kind, mix) for each in (voted, sound))
     unsound = reading.kind in WANTS_SHORT and voted and not sound
@@ -228,7 +228,7 @@ def _answer(
         ranked = of_it
     else:
         confidence = 0.0
-    choices, ranked = described(*dated(made_whole(sound, reading), ranked, reading), reading)
+    choices, ranked = described(*dated(sound, ranked, reading), reading)
     composed = None
     if ranked:
         composed = compose(reading, ranked, choices, evidence, wanted, archive, most)

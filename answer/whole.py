@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from answer.answer import Reading
+from answer.period import MONTHS, WEEKDAYS
 from answer.vote import Choice
 from answer.when import DATE
 from corpus.article import Span
@@ -25,6 +26,14 @@ _NAMED_BY_KIND = re.compile(
 """Names that nobody says without what they are."""
 
 
+_NAME = re.compile(r"[A-Z][\w'’-]+")
+_DAYS = "|".join((*MONTHS, *WEEKDAYS))
+_REST = re.compile(
+    rf"(?: (?!(?i:{_DAYS})\b)(?:(?:al|bin|da|de|del|der|di|la|van|von) ){{0,2}}[A-Z][\w’-]*\w)+"
+)
+"""What follows a first name."""
+
+
 def made_whole(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     """The choices, each with the whole of the date, the figure or the name of which it is a part;
     of a date the part that is asked for ("which month") stays alone."""
@@ -40,6 +49,9 @@ def made_whole(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
 
 
 def _widened(text: str, span: Span, reading: Reading) -> Span:
+    if reading.kind == "person" and _NAME.fullmatch(text, *span):
+        rest = _REST.match(text, span[1])
+        return span[0], rest.end() if rest else span[1]
     for start, end in _wholes(text, reading):
         if start <= span[0] and span[1] <= end:
             return start, end

@@ -1,8 +1,12 @@
 """Who holds an office: not who left it, nor who speaks of it."""
 
+from datetime import date
+
 import pytest
 
+from answer.ask import ask
 from answer.office import has_left, names_office, only_speaks_of_it
+from index.archive import Archive
 from tests.answer.conftest import span_of
 
 
@@ -40,3 +44,8 @@ def test_who_was_followed_holds_the_office_no_more() -> None:
     assert has_left("Ada Holm", ["Ferro hired former Lowmark Steel executive Ada Holm."])
     assert not has_left("Ada Holm", ["Ada Holm should step down, said a former clerk."])
     assert not has_left("Ada Holm", ["Ada Holm replaced Otto Lind, who stepped down in May."])
+
+
+def test_who_said_that_she_was_resigning_does_not_hold_the_office(sample: Archive) -> None:
+    answer = ask(sample, "Who is the prime minister of Britain?", day=date(2023, 9, 20))
+    assert "Liz" not in answer.short_answer

@@ -23,7 +23,7 @@ TOLD = (
     "A man in Harris County died. California has 4,300, Ohio 2. It rose by 75 basis points. A bus "
     "rolled over in Texas. A bus with Chinese tourists overturned. The couple pays $47 a month. "
     "Of the doctors 63 percent do. It was in June. It was in 1997. The drink is constructive. The "
-    "plum stout lager is back. The United States of Velia is back."
+    "plum stout lager is back. The United States of Velia is back. Mila van Holm told Otto Monday."
 )
 
 
@@ -48,6 +48,10 @@ def _choice(archive: Archive, words: str) -> Choice:
     ("question", "words", "whole"),
     [
         ("Which hurricane hit Lowmark?", "Mara", "Hurricane Mara"),
+        ("Who told Otto?", "Mila van Holm", "Mila van Holm"),
+        ("Who told Otto?", "Mila", "Mila van Holm"),
+        ("Who told Otto?", "Holm", "Holm"),
+        ("Whom did Mila tell?", "Otto", "Otto"),
         ("What is the name of the hurricane?", "Mara", "Mara"),
         ("How much is the damage?", "2.5", "$2.5 million"),
         ("How many has California?", "300", "4,300"),
