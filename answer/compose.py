@@ -12,6 +12,7 @@ from answer.answer import AnswerKind, Citation, Reading, Sentence, Side, cite
 from answer.evidence import Evidence, Lexicon, Wanted
 from answer.figures import changed_figure, side_of, told_beside
 from answer.kind import WANTS_SHORT
+from answer.office import is_called_by_office
 from answer.premise import asks_to_admit, denial_of, names_in, parties_in
 from answer.ranking import Ranked
 from answer.sound import only_blamed, wrong_asked
@@ -114,7 +115,7 @@ def _lead(
 
     Whoever the question asks speaks first. What is denied is told before who denies it, unless the
     question is whether it is so and the denial says it best, or in most of its words; and the words
-    of a denial are no short answer, unless the question is who denied.
+    of a denial are no short answer, unless the question is who denied or who holds an office.
     """
     near = [r for r in ranked if r.score >= ranked[0].score - FURTHER]
     if reading.kind == "reaction" and (said := _said_by(asked_of(reading.question), near)):
@@ -126,7 +127,7 @@ def _lead(
                 return [_Pick(says_it_best.evidence, "denial")], says_it_best
     if not denies(reading.question):
         ranked = [r for r in near if not denies(r.evidence.text)] or near
-        choices = [c for c in choices if not denies(c.supporters[0][0].evidence.text)]
+        choices = [c for c in choices if _bears(reading.question, *c.supporters[0])]
     if reading.kind not in WANTS_SHORT or not choices:
         return [_Pick(ranked[0].evidence)], ranked[0]
     best, span = choices[0].supporters[0]
@@ -139,6 +140,13 @@ def _lead(
         _Pick(newest.evidence, marked=newest_span),
         _Pick(older.evidence, change.side, older_span),
     ], newest
+
+
+def _bears(question: str, sentence: Ranked, span: Span) -> bool:
+    """Whether it is no denial that gives the words in `span`, or only calls somebody by the office
+    that is asked for: "he denied it, said President Lund"."""
+    text = sentence.evidence.text
+    return not denies(text) or is_called_by_office(question, text, span)
 
 
 def _said_by(who: str, ranked: Sequence[Ranked]) -> Ranked | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from answer.nations import names_any, places_in
 from corpus.article import Span
 from index import analysis
 
@@ -55,6 +56,23 @@ def names_office(question: str, text: str) -> bool:
     reports never use another: not so "chief executive"."""
     office = _WHO_HELD.match(question) and _ALWAYS_NAMED.search(question)
     return not office or re.search(rf"\b{office.group()}\b", text, re.I) is not None
+
+
+def names_country_and_office(question: str, text: str) -> bool:
+    """Whether a text names both the office that is asked for and the country or state whose it is:
+    a president need not be that of the United States."""
+    office, places = _OFFICE.match(question), places_in(question)
+    if not office or not places:
+        return True
+    title = analysis.terms(office["office"])[-1:]
+    return set(title) <= set(analysis.terms(text)) and names_any(places, text)
+
+
+def is_called_by_office(question: str, text: str, span: Span) -> bool:
+    """Whether whoever is named in `span` is called by the office that is asked for there."""
+    office = _OFFICE.match(question)
+    title = analysis.terms(office["office"])[-1:] if office else []
+    return bool(title) and analysis.terms(text[: span[0]])[-1:] == title
 
 
 def has_left(name: str, sentences: Sequence[str]) -> bool:

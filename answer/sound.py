@@ -17,7 +17,13 @@ from answer.counts import counts_a_part, counts_it, counts_only, measures, part_
 from answer.figures import YEAR, counts_years, is_of_years_before, is_part, known_by, runs, summed
 from answer.fine_class import of_class
 from answer.nations import names_any, places_in
-from answer.office import asks_who_holds, has_left, names_office, only_speaks_of_it
+from answer.office import (
+    asks_who_holds,
+    has_left,
+    names_country_and_office,
+    names_office,
+    only_speaks_of_it,
+)
 from answer.ranking import Ranked
 from answer.series import asked_in, fits_series
 from answer.speaker import only_speaks
@@ -100,6 +106,7 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
     if not asks_who_holds(question):
         return kept
     kept = borne(kept, lambda s, span: not only_speaks_of_it(question, s.evidence.text, span))
+    kept = borne(kept, lambda s, _: names_country_and_office(question, s.evidence.text)) or kept
     return _in_office(kept, reading.day)
 
 

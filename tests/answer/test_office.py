@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from answer.ask import ask
-from answer.office import has_left, names_office, only_speaks_of_it
+from answer.office import (
+    has_left,
+    is_called_by_office,
+    names_country_and_office,
+    names_office,
+    only_speaks_of_it,
+)
 from index.archive import Archive
 from tests.answer.conftest import span_of
 
@@ -32,6 +38,34 @@ def test_a_mayor_is_called_one() -> None:
     assert names_office("Who did the mayor of Lowmark fine?", "Ona Brandt was fined.")
     assert names_office("Who is the mayor of Lowmark?", "Mayor Ada Holm told the paper.")
     assert names_office("Who is the CEO of Ferro?", "Ferro's chief executive, Ada Holm, left.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "named"),
+    [
+        ("Who is the president of France?", "French President Ada Holm denied it.", True),
+        ("Who is the president of France?", "President Ada Holm denied it.", False),
+        ("Who is the president of France?", "France denied it, said Ada Holm.", False),
+        ("Who is the president?", "Ada Holm denied it.", True),
+    ],
+)
+def test_an_office_is_one_of_its_country(question: str, text: str, named: bool) -> None:
+    assert names_country_and_office(question, text) is named
+
+
+def test_whoever_is_called_by_the_office_is_named_so() -> None:
+    text = "President Ada Holm denied it, and so did Otto Lind."
+    question = "Who is the president of France?"
+    assert is_called_by_office(question, text, span_of(text, "Ada Holm"))
+    assert not is_called_by_office(question, text, span_of(text, "Otto Lind"))
+    assert not is_called_by_office("Who denied it?", text, span_of(text, "Ada Holm"))
+
+
+def test_a_president_of_one_country_is_not_that_of_another(sample: Archive) -> None:
+    for question in ("Who is the US president?", "Who is president of the United States?"):
+        answer = ask(sample, question, day=date(2023, 9, 20))
+        assert answer.short_answer == "Joe Biden"
+        assert "Biden" in answer.sentences[0].text
 
 
 def test_who_was_followed_holds_the_office_no_more() -> None:
