@@ -80,7 +80,10 @@ def compose(
     ranked = [sentence for sentence in ranked if not sentence.evidence.heads_body] or ranked
     picks, lead = _lead(reading, ranked, choices)
     leading = picks[0]
-    denial = denial_of(reading.question, reading.kind, lead.evidence, evidence, wanted, lexicon)
+    blamed = wrong_asked(reading.question) != "" and only_blamed(lead.evidence.text)
+    denial = denial_of(
+        reading.question, reading.kind, lead.evidence, evidence, wanted, lexicon, blamed=blamed
+    )
     if denial:
         side = _Pick(denial.evidence, "denial")
         picks = [side, *picks] if denial.answers else [*picks, side]
@@ -92,9 +95,9 @@ def compose(
         ):
             picks.append(_further(reading, sentence, (lead, leading.marked), choices))
     picks = picks[:most]
-    text = lead.evidence.text
-    disputed = denial is not None and (denial.answers or only_alleged(text))
-    disputed = disputed or (wrong_asked(reading.question) != "" and only_blamed(text))
+    disputed = blamed or (
+        denial is not None and (denial.answers or only_alleged(lead.evidence.text))
+    )
     marked = [pick for pick in picks if pick.evidence is lead.evidence and pick.marked]
     short = marked[0].text if marked and not disputed and reading.kind in WANTS_SHORT else ""
     return _cited(picks, short, lead, denial is not None and denial.answers)

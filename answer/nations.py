@@ -169,6 +169,29 @@ def _names() -> tuple[dict[str, str], re.Pattern[str]]:
     return country_of, re.compile(rf"(?<!\w)(?:{one_of})(?!\w)")
 
 
+_WORDS_TOO = frozenset("bern can lima polish poles".split())
+
+
+@cache
+def _typed() -> tuple[dict[str, str], re.Pattern[str]]:
+    names = {
+        name.lower(): name
+        for name in (*_names()[0], *STATES)
+        if len(name) > 3 and name.lower() not in _WORDS_TOO
+    }
+    longest_first = sorted(names, key=len, reverse=True)
+    return names, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def written_out(question: str) -> str:
+    """A question typed without any capital, with those of the countries and states that it names;
+    what may be another word ("us", "polish") stays."""
+    if question != question.lower():
+        return question
+    written, pattern = _typed()
+    return pattern.sub(lambda typed: written[typed.group()], question)
+
+
 def countries_in(text: str) -> frozenset[str]:
     """The countries that a text names, by name, people or capital; case counts."""
     country_of, pattern = _names()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from answer.answer import Reading
 from answer.figures import runs
 from answer.kind import kind_of
+from answer.nations import written_out
 
 _TOLL_OF = re.compile(
     r"(?:(?:what|how high)(?:'s|’s| is| was) )?(?:the )?(?:(?:latest|current|official|final) )*"
@@ -35,6 +36,7 @@ def plain(reading: Reading) -> Reading:
     """The reading with its question in the words of a report; itself where it is in them."""
     question = _without_outlet(reading.question, reading.read.get("source", ""))
     question = _PEOPLE_LEFT_OUT.sub(r"\1 people", _toll(_without_end(question, reading)))
+    question = written_out(question)
     if question == reading.question:
         return reading
     return replace(reading, question=question, kind=kind_of(question))

@@ -24,6 +24,15 @@ _ADMITS = re.compile(
 ON_TOPIC = 0.4
 """A denial belongs to the answer when it holds this share of the question's or the lead's idf."""
 
+FOLLOWS = 200
+"""Characters between an accusation and the denial of it that the same report puts behind it."""
+_OF_WHAT_WAS_SAID = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es?|ed)) "
+    r"(?:it|that|this|any|all|(?:the|those|these) (?:\w+ )?"
+    r"(?:accusations?|allegations?|charges?|claims?|suggestions?))\b",
+    re.I,
+)
+
 ASKED_FOR = 0.35
 """It answers the question when it holds this share of the question's idf."""
 
@@ -47,19 +56,23 @@ def denial_of(
     evidence: Sequence[Evidence],
     wanted: Wanted,
     lexicon: Lexicon,
+    *,
+    blamed: bool = False,
 ) -> Denial | None:
     """The denial that belongs beside `lead`, or None.
 
-    It must speak of the same thing: of the question's own terms, or of the lead's. One that is
-    asked for must hold more of the question than who denies, and one from another article a name
-    of the question's or the lead's. A count, a date or a place is not denied, unless the lead
-    itself says that it is only alleged.
+    It must speak of the same thing: of the question's own terms, or of the lead's, or of what the
+    lead has just said ("Otto Lind denied any part in it"); where a party of the question denies,
+    its headline and the sentence before it say of what. One that is asked for must hold more of the
+    question than who denies, and one from another article a name of the question's or the lead's. A
+    count, a date or a place is not denied, unless the lead itself says that it is only alleged, or
+    no more than blames somebody for a wrong (`blamed`).
     """
     asked = asks_to_admit(question)
-    if kind in WANTS_SHORT and not asked and not only_alleged(lead.text):
+    if kind in WANTS_SHORT and not asked and not blamed and not only_alleged(lead.text):
         return None
     of_lead = wanted_of(lead.text, lexicon)
-    best: tuple[float, Evidence] | None = None
+    best: tuple[tuple[bool, bool, float], Evidence] | None = None
     parties = countries_in(question) | _names(question)
     matter = wanted_of(_ADMITS.sub(" ", question), lexicon).weights.keys() if asked else set()
     told = parties | parties_in(lead.text)
@@ -71,12 +84,13 @@ def denial_of(
             continue
         if candidate.article.id != lead.article.id and not told & parties_in(candidate.text):
             continue
-        on_topic = max(
-            candidate.coverage,
-            of_lead.share_in(candidate.text, lexicon) if candidate.span != lead.span else 1.0,
-        )
         speaks = bool(parties & parties_in(speaker_of(candidate.text) or candidate.text))
-        fit = on_topic + 0.2 * speaks
+        says = max(
+            candidate.coverage,
+            1.0 if _is_told_behind(candidate, lead) else of_lead.share_in(candidate.text, lexicon),
+        )
+        on_topic = max(says, candidate.context if speaks else 0.0)
+        fit = speaks, says >= ON_TOPIC, on_topic
         if on_topic >= ON_TOPIC * (0.6 if asked and speaks else 1.0) and (
             best is None or fit > best[0]
         ):
@@ -91,6 +105,15 @@ def denial_of(
     told_better = kind in WANTS_SHORT and lead.coverage > found.coverage
     answers = asked and speaks and found.coverage >= ASKED_FOR and not told_better
     return Denial(found, answers)
+
+
+def _is_told_behind(denial: Evidence, lead: Evidence) -> bool:
+    """Whether it is the lead's own, or denies what that has just said."""
+    if denial.article.id != lead.article.id:
+        return False
+    apart = denial.span[0] - lead.span[1]
+    of_it = _OF_WHAT_WAS_SAID.search(denial.text) is not None
+    return denial.span == lead.span or (of_it and 0 <= apart <= FOLLOWS)
 
 
 def _names(text: str) -> frozenset[str]:

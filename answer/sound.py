@@ -27,7 +27,7 @@ from answer.office import (
 from answer.ranking import Ranked
 from answer.series import asked_in, fits_series
 from answer.speaker import only_speaks
-from answer.stance import leans_on_previous, only_alleged, speaker_of
+from answer.stance import denies, leans_on_previous, only_alleged, speaker_of
 from answer.vote import Choice, borne
 from answer.when import is_past
 from corpus.article import Span
@@ -103,6 +103,8 @@ def borne_out(choices: Sequence[Choice], reading: Reading) -> list[Choice]:
         reports = [report for choice in kept for report in choice.supporters]
         kept = borne(kept, lambda *given: not any(is_part(question, given, r) for r in reports))
     kept = borne(kept, lambda s, _: names_office(question, _around(s)))
+    if denies(question):
+        kept = borne(kept, lambda s, _: denies(s.evidence.text))
     if not asks_who_holds(question):
         return kept
     kept = borne(kept, lambda s, span: not only_speaks_of_it(question, s.evidence.text, span))

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from answer.ask import ask
 from answer.evidence import Evidence, gather, wanted_of
 from answer.mixing import load_mix
 from answer.premise import denial_of
 from answer.question import read_question
 from answer.ranking import Ranked
 from answer.vote import vote
+from index.archive import Archive
 from tests.answer.conftest import ArchiveOf, report
 
 DAY = date(2022, 9, 20)
@@ -58,3 +60,36 @@ def test_a_denial_does_not_lead_where_another_sentence_holds_more_of_the_questio
     asked = denial_of(polar, "polar", lead, evidence, wanted, archive)
     assert asked is not None
     assert asked.answers
+
+
+def test_the_denial_behind_an_accusation_is_told_with_it(sample: Archive) -> None:
+    for question in ("Who blew up Nord Stream?", "Did the US blow up Nord Stream?"):
+        answer = ask(sample, question, day=DAY)
+        assert answer.short_answer == ""
+        assert "Anglo-Saxons" in answer.sentences[0].text
+        assert answer.sentences[1].side == "denial"
+        assert answer.sentences[1].speaker == "The United States"
+
+
+def test_who_is_asked_of_denies_before_another_does(sample: Archive) -> None:
+    answer = ask(sample, "Did Russia sabotage Nord Stream?", day=DAY)
+    assert [s.speaker for s in answer.sentences if s.side == "denial"] == ["The Kremlin"]
+
+
+def test_a_country_is_one_without_its_capital(sample: Archive) -> None:
+    typed, written = (
+        ask(sample, question, day=DAY)
+        for question in (
+            "why did albania cut ties with iran",
+            "Why did Albania cut ties with Iran?",
+        )
+    )
+    assert [s.text for s in typed.sentences] == [s.text for s in written.sentences]
+    assert "denial" in [s.side for s in typed.sentences]
+    assert not ask(sample, "why did armenia cut ties with iran", day=DAY).answered
+
+
+def test_who_denied_is_told_by_a_denial(sample: Archive) -> None:
+    answer = ask(sample, "Who denied sabotage of Nord Stream?", day=DAY)
+    assert "denied" in answer.sentences[0].text
+    assert answer.short_answer != "NATO"
