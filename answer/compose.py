@@ -95,9 +95,9 @@ def compose(
         ):
             picks.append(_further(reading, sentence, (lead, leading.marked), choices))
     picks = picks[:most]
-    disputed = blamed or (
-        denial is not None and (denial.answers or only_alleged(lead.evidence.text))
-    )
+    # Of what somebody is accused is told by who accuses.
+    alleged = only_alleged(lead.evidence.text) and not only_alleged(reading.question)
+    disputed = blamed or (denial is not None and (denial.answers or alleged))
     marked = [pick for pick in picks if pick.evidence is lead.evidence and pick.marked]
     short = marked[0].text if marked and not disputed and reading.kind in WANTS_SHORT else ""
     return _cited(picks, short, lead, denial is not None and denial.answers)

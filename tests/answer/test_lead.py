@@ -89,6 +89,14 @@ def test_a_country_is_one_without_its_capital(sample: Archive) -> None:
     assert not ask(sample, "why did armenia cut ties with iran", day=DAY).answered
 
 
+def test_of_what_somebody_is_accused_is_no_matter_of_a_denial(archive_of: ArchiveOf) -> None:
+    told = "Otto Lind is accused of tax fraud, the prosecutor said. Lind denied it on Monday."
+    archive = archive_of([report(1, None, "Otto Lind on trial", told)])
+    answer = ask(archive, "Otto Lind is accused of what?", day=DAY)
+    assert "tax fraud" in answer.short_answer
+    assert [s.side for s in answer.sentences] == ["", "denial"]
+
+
 def test_who_denied_is_told_by_a_denial(sample: Archive) -> None:
     answer = ask(sample, "Who denied sabotage of Nord Stream?", day=DAY)
     assert "denied" in answer.sentences[0].text
