@@ -5,9 +5,10 @@ question: the idf-weighted share of the question's terms in it, which is the bes
 that was found (`docs/quality.md`), counting a country, its people and its capital as one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Protocol
 
 from answer.nations import countries_in
@@ -71,14 +72,20 @@ class Wanted:
 
     def share_in(self, text: str, lexicon: Lexicon) -> float:
         """The idf-weighted share of the question that `text` holds, 0 to 1."""
-        if not self.total:
-            return 0.0
+        return self.share_of(self.held_in(text, lexicon))
+
+    def share_of(self, terms: Iterable[str]) -> float:
+        """The share that some of its terms make up."""
+        return sum(self.weights[term] for term in terms) / self.total if self.total else 0.0
+
+    def held_in(self, text: str, lexicon: Lexicon) -> frozenset[str]:
+        """The question's terms that `text` holds, a country under any of its names."""
         held = self.weights.keys() & set(lexicon.terms(text))
         missing = self.countries.keys() - held
         if missing:
             named = countries_in(text)
             held |= {term for term in missing if self.countries[term] & named}
-        return sum(self.weights[term] for term in held) / self.total
+        return frozenset(held)
 
 
 def wanted_of(question: str, lexicon: Lexicon) -> Wanted:
@@ -115,6 +122,8 @@ def gather(
     seen: set[tuple[str, Span]] = set()
     texts: set[str] = set()
     choices: dict[str, tuple[Span, ...]] = {}
+    # A sentence is the one before the next, and a headline stands over many.
+    held = cache(partial(wanted.held_in, lexicon=lexicon))
     found = []
     for hit in hits:
         article = hit.article
@@ -134,7 +143,7 @@ def gather(
             if (article.id, span) not in seen and folded not in texts:
                 seen.add((article.id, span))
                 texts.add(folded)
-                found.append(_measured(hit, span, previous, hits, wanted, lexicon, day))
+                found.append(_measured(hit, span, previous, hits, wanted, held, day))
             previous = text
     return found
 
@@ -146,11 +155,12 @@ def headlines(
     often the shortest words that say it. Those that ask tell nothing, and those of a digest ("Fed
     hike, Fiona, …") put side by side what has nothing to do with each other."""
     found: dict[str, Evidence] = {}
+    held = partial(wanted.held_in, lexicon=lexicon)
     for hit in hits:
         text = hit.article.headline
         tells = not text.rstrip().endswith("?") and text.count(", ") < DIGEST
         if text and tells and hit.passage.kind != "headline" and text not in found:
-            found[text] = _measured(hit, (0, len(text)), "", hits, wanted, lexicon, day)
+            found[text] = _measured(hit, (0, len(text)), "", hits, wanted, held, day)
     return list(found.values())
 
 
@@ -164,19 +174,20 @@ def _measured(
     previous: str,
     hits: Sequence[Hit],
     wanted: Wanted,
-    lexicon: Lexicon,
+    held: Callable[[str], frozenset[str]],
     day: date | None,
 ) -> Evidence:
     text = hit.article.text[slice(*span)]
     best, worst = hits[0].score, hits[-1].score
+    told = held(text)
     return Evidence(
         hit,
         span,
         text,
         previous,
         retrieval=(hit.score - worst) / (best - worst) if best > worst else 1.0,
-        coverage=wanted.share_in(text, lexicon),
-        context=wanted.share_in(f"{text} {headed(hit.article)} {previous}", lexicon),
+        coverage=wanted.share_of(told),
+        context=wanted.share_of(told | held(headed(hit.article)) | held(previous)),
         near=nearness(hit.article, day),
     )
 
