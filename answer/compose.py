@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from answer.answer import AnswerKind, Citation, Reading, Sentence, Side, cite
 from answer.evidence import Evidence, Lexicon, Wanted
-from answer.figures import changed_figure, side_of, told_beside
+from answer.figures import changed_figure, counts_another, side_of, told_beside
 from answer.kind import WANTS_SHORT
 from answer.office import is_called_by_office
 from answer.premise import asks_to_admit, denial_of, names_in, parties_in
@@ -90,8 +90,10 @@ def compose(
     for sentence in ranked:
         if len(picks) >= most:
             break
-        if _answers(sentence, ranked[0], reading.kind) and not _said_already(
-            sentence.evidence, picks, lexicon
+        if (
+            _answers(sentence, ranked[0], reading.kind)
+            and not counts_another(reading, sentence)
+            and not _said_already(sentence.evidence, picks, lexicon)
         ):
             picks.append(_further(reading, sentence, (lead, leading.marked), choices))
     picks = picks[:most]

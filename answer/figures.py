@@ -67,7 +67,9 @@ def changed_figure(reading: Reading, choices: Sequence[Choice]) -> Change | None
         report
         for choice in choices[1:]
         for report in choice.supporters
-        if report[0].evidence is not best[0].evidence and differ(best, report)
+        if report[0].evidence is not best[0].evidence
+        and differ(best, report)
+        and not counts_another(reading, report[0])
     ]
     # However it is worded: "the toll is put at 3,541" is read as a poor answer to "how many died?"
     grown = [report for report in reports if _grew(reading, best, report)]
@@ -186,6 +188,26 @@ def counts_years(text: str) -> bool:
     """Whether a sentence counts over years ("43,000 in nearly two decades of fighting"), and does
     not only compare with them ("the deadliest in 20 years")."""
     return _OVER_YEARS.search(text) is not None and not _MOST_OF_YEARS.search(text)
+
+
+def counts_another(reading: Reading, sentence: Ranked) -> bool:
+    """Whether a question after a count that runs names where or of what, and nothing of it stands
+    in a sentence, above it or at the head of its article: Pakistan's dead are not a hurricane's."""
+    if not runs(reading):
+        return False
+    asked = _matters(reading.question) - _matters(_ASKING)
+    found, article = sentence.evidence, sentence.evidence.article
+    told = f"{article.headline} {article.text[:OPENING]} {found.previous} {found.text}"
+    alike = countries_in(reading.question) & countries_in(told)
+    return bool(asked) and not alike and not asked & _matters(told)
+
+
+OPENING = 400
+"""Characters of headline and lede, which say of what and of where an article is."""
+_ASKING = (
+    "how many much what which so far have has were did do is are was been up to there in of last "
+    "this past day week weekend month year today yesterday night morning"
+)
 
 
 def told_beside(reading: Reading, sentence: Ranked, lead: Given) -> Given | None:

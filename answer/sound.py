@@ -14,7 +14,16 @@ from answer.age import is_no_age, of_now
 from answer.answer import Reading
 from answer.contest import asks_outcome, asks_who_won, tells_no_win, winners
 from answer.counts import counts_a_part, counts_it, counts_only, measures, part_asked
-from answer.figures import YEAR, counts_years, is_of_years_before, is_part, known_by, runs, summed
+from answer.figures import (
+    OPENING,
+    YEAR,
+    counts_years,
+    is_of_years_before,
+    is_part,
+    known_by,
+    runs,
+    summed,
+)
 from answer.fine_class import of_class
 from answer.nations import names_any, places_in
 from answer.office import (
@@ -122,10 +131,6 @@ def _is_of_place(question: str, sentence: Ranked) -> bool:
     if not asked or "United States" in asked:
         return True
     return names_any(asked, f"{hit.article.text[:OPENING]} {hit.passage.text}")
-
-
-OPENING = 400
-"""Characters of headline and lede, which say of where an article is."""
 
 
 def _acting(choice: Choice, question: str) -> list[Choice]:

@@ -140,6 +140,13 @@ def test_the_toll_of_another_fire_is_no_earlier_figure_of_this_one(sample: Archi
     assert {side for text, side in sides.items() if "2018" in text} <= {""}
 
 
+def test_the_toll_of_another_disaster_is_not_shown_beside(sample: Archive) -> None:
+    answer = ask(sample, "how many people did hurricane ian kill", day=date(2023, 9, 20))
+    assert answer.short_answer == "156"
+    assert {s.side for s in answer.sentences[1:]} == {"earlier figure", "other figure", ""}
+    assert not [s.text for s in answer.sentences if "Pakistan" in s.text]
+
+
 def test_a_toll_is_of_the_whole_and_of_this_storm(archive_of: ArchiveOf) -> None:
     storms = archive_of([
         report(1, "2023-05-11", "Storm Edda leaves a trail of damage", "Storm Edda moved inland on"
