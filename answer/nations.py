@@ -5,7 +5,8 @@ joins the words, nothing more: it says nothing of who governs what.
 """
 
 import re
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from functools import cache
 
 STATES = tuple(
@@ -164,9 +165,17 @@ def _names() -> tuple[dict[str, str], re.Pattern[str]]:
     for line in _TABLE.strip().splitlines():
         country, names = line.split(": ")
         country_of |= dict.fromkeys([country, *names.split(", ")], country)
-    longest_first = sorted(country_of, key=len, reverse=True)
-    one_of = "|".join(map(re.escape, longest_first))
-    return country_of, re.compile(rf"(?<!\w)(?:{one_of})(?!\w)")
+    return country_of, _any_of(country_of)
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Matches any of the names as a whole word, the longest that fits. Names are grouped by their
+    first letter: of one group alone the rest is then tried at each word."""
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=len, reverse=True):
+        by_letter[name[0]].append(re.escape(name[1:]))
+    groups = (f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
 
 
 _WORDS_TOO = frozenset("bern can lima polish poles".split())
@@ -179,8 +188,7 @@ def _typed() -> tuple[dict[str, str], re.Pattern[str]]:
         for name in (*_names()[0], *STATES)
         if len(name) > 3 and name.lower() not in _WORDS_TOO
     }
-    longest_first = sorted(names, key=len, reverse=True)
-    return names, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return names, _any_of(names)
 
 
 def written_out(question: str) -> str:
@@ -200,8 +208,7 @@ def countries_in(text: str) -> frozenset[str]:
 
 @cache
 def _state() -> re.Pattern[str]:
-    longest_first = sorted(STATES, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+    return _any_of(STATES)
 
 
 def places_in(text: str) -> frozenset[str]:
