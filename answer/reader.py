@@ -107,24 +107,43 @@ def load_reader(folder: Path = FOLDER) -> Reader:
 
 
 def _inputs(batch: Sequence[Encoded]) -> dict[str, np.ndarray[Any, Any]]:
-    """`index.bert_graph.INPUTS`, each int64 [n, l]."""
+    """What `index.bert_graph` takes for a reader, each int64 [n, l] but `leading` [1].
+
+    The first token and the sentence come first and what stands before the sentence behind them,
+    each token with its own position: the model sees no difference, and its last layer need only be
+    computed for the leading part.
+    """
     longest = max(len(given.ids) for given in batch)
-    shape = (len(batch), -(-longest // LENGTHS) * LENGTHS)
-    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    leading = _rounded(1 + max(len(given.offsets) for given in batch))
+    shape = (len(batch), max(_rounded(longest), leading))
+    ids, mask, types, places = (np.zeros(shape, dtype=np.int64) for _ in range(4))
     for row, given in enumerate(batch):
-        size = len(given.ids)
-        ids[row, :size] = given.ids
+        size, read = len(given.ids), len(given.offsets)
+        order = [0, *range(given.first, size), *range(1, given.first)]
+        ids[row, :size] = np.array(given.ids)[order]
         mask[row, :size] = 1
-        types[row, given.first : size - 1] = 1
-    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        types[row, 1 : 1 + read] = 1
+        places[row, :size] = order
+    return {
+        "input_ids": ids,
+        "attention_mask": mask,
+        "token_type_ids": types,
+        "position_ids": places,
+        "leading": np.array([leading]),
+    }
+
+
+def _rounded(tokens: int) -> int:
+    return -(-tokens // LENGTHS) * LENGTHS
 
 
 def best_spans(start: Floats, end: Floats, given: Encoded, sentence: str) -> tuple[AnswerSpan, ...]:
-    """The best spans from the logits of one input [l], whole words only, no two alike."""
+    """The best spans from the logits of one input's first token and sentence, whole words only,
+    no two alike."""
     size = len(given.offsets)
     if not size:
         return ()
-    read = slice(given.first, given.first + size)
+    read = slice(1, 1 + size)
     scores = start[read, None] + end[None, read] - (start[0] + end[0])
     index = np.arange(size)
     length = index[None, :] - index[:, None]

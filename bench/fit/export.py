@@ -71,12 +71,19 @@ def with_weights(weights: Weights) -> ReaderModel:
 
 
 def torch_run(model: ReaderModel) -> Run:
-    """The model as `answer.reader.Reader` runs it, in float32."""
+    """The model as `answer.reader.Reader` runs it, in float32: with the tokens in their order."""
 
     def run(inputs: Mapping[str, np.ndarray[Any, Any]]) -> Sequence[Floats]:
+        places = np.where(
+            inputs["attention_mask"] == 1, inputs["position_ids"], len(model.positions.weight)
+        )
+        order = np.argsort(places, axis=1, kind="stable")
         names = ("input_ids", "token_type_ids", "attention_mask")
+        ordered = (np.take_along_axis(inputs[name], order, axis=1) for name in names)
         with torch.inference_mode():
-            found = model(*(torch.from_numpy(inputs[name]) for name in names))
-        return [value.numpy() for value in found]
+            start, end, relevance = model(*map(torch.from_numpy, ordered))
+        asked = np.argsort(order, axis=1)[:, : int(inputs["leading"][0])]
+        spans = (np.take_along_axis(each.numpy(), asked, axis=1) for each in (start, end))
+        return [*spans, relevance.numpy()]
 
     return run
