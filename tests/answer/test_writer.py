@@ -7,7 +7,7 @@ import pytest
 from answer.ask import PASSAGES, ask
 from answer.passages import brief_of
 from answer.reply import Said
-from answer.writer import Draft
+from answer.writer import SURE, Draft
 from index.archive import Archive
 from tests.answer.conftest import ArchiveOf
 
@@ -31,6 +31,7 @@ ARTICLES = [
 ]
 DAY = date(2023, 5, 4)
 COMPANY = "The longest strike of Velia's dockers begins at which freight company?"
+STRUCK = "Which company has nobody struck against since 1997?"
 CROWD = "How many people came to see the regatta of Orla?"
 
 
@@ -39,10 +40,13 @@ def archive(archive_of: ArchiveOf) -> Archive:
     return archive_of(ARTICLES)
 
 
-def drafted(archive: Archive, question: str, first_line: str) -> Draft:
+def drafted(archive: Archive, question: str, *said: str) -> Draft:
+    """What is made of a reply of these lines, the first of which may be a short answer."""
     own = ask(archive, question, day=DAY, k=PASSAGES, abstain=False)
     draft = Draft(brief_of(own, archive), "scribe")
-    draft.take(Said(first_line, (), opens=True))
+    draft.opening()
+    for place, line in enumerate(said):
+        draft.take(Said(line, (1, 2), opens=not place))
     draft.closing()
     return draft
 
@@ -60,11 +64,40 @@ def test_a_number_is_not_by_its_headline_alone(archive: Archive) -> None:
 def test_where_the_model_only_agrees_the_archives_own_answer_is_shown_whole(
     archive: Archive,
 ) -> None:
-    own = ask(archive, CROWD, day=DAY, k=PASSAGES, abstain=False)
-    assert own.short_answer == "25,000"
-    answer = drafted(archive, CROWD, "25 thousand").answer()
-    assert answer.short_answer == "25,000"
+    own = ask(archive, STRUCK, day=DAY, k=PASSAGES, abstain=False)
+    assert own.confidence < SURE
+    answer = drafted(archive, STRUCK, "The firm Transvel").answer()
+    assert answer.short_answer == own.short_answer == "Transvel"
     assert answer.written_by == "scribe"
     assert answer.sentences[0].marked == own.sentences[0].marked
     assert {each.text for each in answer.sentences} == {each.text for each in own.sentences}
-    assert drafted(archive, CROWD, "26 thousand").sentences == []
+    assert drafted(archive, STRUCK, "The firm Porto").sentences == []
+
+
+def test_an_answer_that_the_archive_is_sure_of_leads(archive: Archive) -> None:
+    own = ask(archive, CROWD, day=DAY, k=PASSAGES, abstain=False)
+    assert own.confidence >= SURE
+    draft = Draft(brief_of(own, archive), "scribe")
+    assert [sentence.marked for sentence in draft.opening()] == [own.sentences[0].marked]
+    assert draft.so_far().short_answer == "25,000"
+    told = drafted(archive, CROWD, "1997", "Its trucks carry a tenth of what is sold.").answer()
+    assert told.short_answer == "25,000"
+    assert told.sentences[0].text == own.sentences[0].text
+
+
+def test_to_agree_with_what_leads_says_nothing_twice(archive: Archive) -> None:
+    answer = drafted(archive, CROWD, "25 thousand", "A crowd of 25,000 came to Orla.").answer()
+    assert [each.text for each in answer.sentences] == [ARTICLES[1]["text"].split(" The")[0]]
+    assert answer.written_by == "scribe"
+    assert answer.note == ""
+
+
+def test_where_the_model_gives_no_short_answer_the_archives_own_is_told(archive: Archive) -> None:
+    """A reader who asks for one gets one, in the sentence that it stands in."""
+    draft = drafted(archive, COMPANY, "Talks with the dockers broke down on Monday night.")
+    answer = draft.answer()
+    assert answer.short_answer == "Transvel"
+    told = answer.sentences[-1]
+    assert told.marked
+    assert told.text[slice(*told.marked)] == "Transvel"
+    assert len(answer.sentences) == 2
