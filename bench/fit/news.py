@@ -17,6 +17,9 @@ from bench.fit.data import Example, Span
 from corpus.sentences import sentence_spans
 
 RIGHT, WRONG = 3, 6
+LIKELIEST = 10
+UNANSWERED = 0.7
+"""Weight of a sentence of a question that has no right one: some do answer, in other words."""
 LONG = 500
 """Characters: a longer sentence is a list or a table more often than a sentence."""
 HELD_OUT = "2022-09"
@@ -50,6 +53,23 @@ def stage_two(
             if group_of:
                 made += [replace(example, group=group) for example in group_of]
                 group += 1
+    return made
+
+
+def unanswered(questions: Sequence[Asked], seed: int, group: int) -> list[Example]:
+    """The likeliest sentences of the questions that none of them answers, as such: groups that are
+    numbered from `group` on. Few of the sentences that a reader must refuse stand beside one that
+    it should prefer."""
+    made: list[Example] = []
+    for asked in questions:
+        if _told_by(asked.question, asked) or any(_spans(c.text, asked) for c in asked.candidates):
+            continue
+        draw = random.Random(f"{seed} {asked.id}")
+        near = [c for c in asked.candidates if not c.extra and len(c.text) < LONG]
+        best, others = near[:LIKELIEST], near[LIKELIEST:]
+        chosen = draw.sample(best, min(6, len(best))) + draw.sample(others, min(4, len(others)))
+        made += [replace(_example(asked, c, (), 0.5, UNANSWERED), group=group) for c in chosen]
+        group += 1
     return made
 
 
@@ -105,7 +125,7 @@ def _wrong(asked: Asked, draw: random.Random, most: int) -> list[Candidate]:
     lacking = [c for c in near if not _spans(c.text, asked)]
     others = [c for c in asked.choices if c not in asked.answers]
     tempting = [c for c in lacking if any(find_answer(c.text, other) for other in others)]
-    chosen = dict.fromkeys([*lacking[:10]])
+    chosen = dict.fromkeys([*lacking[:LIKELIEST]])
     hard = draw.sample(list(chosen), min(most // 2, len(chosen)))
     hard += draw.sample(tempting, min(most // 3, len(tempting)))
     rest = [c for c in lacking if c not in hard]

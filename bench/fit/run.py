@@ -1,6 +1,6 @@
 """Fit reader and mix from seed and data: `python -m bench.fit.run --data ../shared/data`.
 
-Three readers by three recipes, each fitted in two stages, and the mean of their weights, which is
+Six readers by six recipes, each fitted in two stages, and the mean of their weights, which is
 the shipped file; the same for each fold, without its weeks, for figures that no model has seen; the
 mix over what those read (`bench.fit.mix`), and a report. Everything that was finished before is
 taken from `--work`; a run that was killed goes on.
@@ -25,7 +25,7 @@ from bench.fit.export import base_weights, export
 from bench.fit.lexicon import counted
 from bench.fit.measure import DATED, SIMPLE, ester, quiz, read_quiz, trec_qa, xquad
 from bench.fit.model import ReaderModel, from_base, mean_of
-from bench.fit.news import HELD_OUT, stage_two, week_fold
+from bench.fit.news import HELD_OUT, stage_two, unanswered, week_fold
 from bench.fit.readings import Readings, load, near, read_all, save
 from bench.fit.train import Plan, fit
 
@@ -46,16 +46,21 @@ class Recipe:
     """The most sentences of a kind in a group of stage 2."""
     previous: bool
     """Whether it also reads the sentence before."""
+    unanswered: bool
+    """Whether it also reads what was found for questions that none of it answers."""
 
 
 FIRST = Plan(epochs=1.15, rate=2e-4, seed=SEED)
 LONGER = replace(FIRST, epochs=2.2, dropout=0.1)
 SECOND = Plan(epochs=1.2, rate=8e-5, seed=SEED)
 WIDE = replace(SECOND, dropout=0.1)
-RECIPES = (
-    Recipe("narrow", 0.4, FIRST, SECOND, right=3, wrong=6, previous=True),
-    Recipe("wide", 0.3, LONGER, WIDE, right=4, wrong=14, previous=False),
-    Recipe("wide again", 0.3, LONGER, replace(WIDE, seed=8), right=4, wrong=14, previous=False),
+NARROW = Recipe("narrow", 0.2, FIRST, SECOND, 3, 6, previous=True, unanswered=False)
+BROAD = Recipe("wide", 0.15, LONGER, WIDE, 4, 14, previous=False, unanswered=False)
+AGAIN = replace(BROAD, name="wide again", second=replace(WIDE, seed=8))
+RECIPES = tuple(
+    replace(each, name=f"{each.name}{' with unanswered' * unanswered}", unanswered=unanswered)
+    for unanswered in (False, True)
+    for each in (NARROW, BROAD, AGAIN)
 )
 YEARS = ("", "2022", "2023", "2024")
 VOTES = {"simple": SIMPLE, "dated": DATED}
@@ -124,7 +129,10 @@ def stage(work: Path, start: ReaderModel, examples: list[Example], plan: Plan) -
 
 def mixed(asked: list[Asked], labelled: list[Example], recipe: Recipe) -> list[Example]:
     again = random.Random(recipe.second.seed).sample(labelled, KEPT_FROM_FIRST)
-    found = stage_two(asked, SEED, recipe.right, recipe.wrong) + again
+    found = stage_two(asked, SEED, recipe.right, recipe.wrong)
+    if recipe.unanswered:
+        found += unanswered(asked, SEED, 1 + max(each.group for each in found))
+    found += again
     return found if recipe.previous else [replace(each, previous="") for each in found]
 
 

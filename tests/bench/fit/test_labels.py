@@ -1,6 +1,7 @@
 """How answers are found in sentences, and what is taken to answer a question."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import example as case
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bench.fit.candidates import Asked, Candidate, find_answer
 from bench.fit.data import Example
-from bench.fit.news import stage_two, week_fold
+from bench.fit.news import stage_two, unanswered, week_fold
 from bench.fit.train import Plan, batches, items
 
 
@@ -80,6 +81,14 @@ def test_the_explanation_makes_a_group_of_its_own() -> None:
     told = {e.group for e in stage_two([ASKED], 1) if e.sentence == ASKED.evidence}
     assert len(groups) >= 2
     assert len(told) == 1
+
+
+def test_a_question_that_nothing_answers_is_read_with_what_was_found() -> None:
+    _, *others = ASKED.candidates
+    nothing = replace(ASKED, candidates=tuple(others))
+    told = unanswered([ASKED, nothing], 1, 5)
+    assert {e.sentence for e in told} == {c.text for c in others}
+    assert {(e.group, e.relevant, e.spans) for e in told} == {(5, False, ())}
 
 
 def test_days_of_one_week_share_a_fold() -> None:
