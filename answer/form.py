@@ -65,6 +65,10 @@ def _is_pronoun(text: str) -> bool:
     return _PRONOUN.fullmatch(text) is not None and not text.isupper()
 
 
+_ARTICLES = ("The", "A", "An")
+"""Upper case by where they stand: "The cause of the fire" opens a sentence and is no name."""
+
+
 def fits(text: str, kind: AnswerKind) -> float:
     """How well a span's form fits the kind of answer: 1, less where it hardly can, 0 where it
     cannot."""
@@ -83,5 +87,7 @@ def fits(text: str, kind: AnswerKind) -> float:
     if kind in ("person", "place", "organization", "name"):
         if _is_clause(text) or _SUBJECT.match(text):
             return 0.0
-        return 1.0 if any(word[:1].isupper() for word in text.split()) else 0.4
+        words = text.split()
+        names = words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+        return 1.0 if any(word[:1].isupper() for word in names) else 0.4
     return 1.0

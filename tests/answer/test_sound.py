@@ -132,6 +132,12 @@ def test_a_number_of_nobody_is_no_name() -> None:
     assert fits("Manny Pacquiao", "person") == 1.0
 
 
+def test_an_article_that_opens_a_sentence_is_no_name() -> None:
+    """ "Who caused the fire?" was told "The cause of the afternoon fire"."""
+    assert fits("The cause of the afternoon fire", "person") < 1.0
+    assert fits("The Rolling Stones", "person") == fits("Adele", "person") == 1.0
+
+
 def test_a_clause_is_no_name() -> None:
     clause = "the council of Lowmark on Monday refused to recognise the result of the vote"
     assert fits(clause, "place") == 0.0
