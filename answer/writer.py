@@ -87,10 +87,8 @@ class Draft:
         if said.opens and self._brief.wants_short:
             words = said.text.strip(" .“”\"'")
             few = 0 < len(words.split()) <= SHORT_WORDS
-            if self._lead and _one_thing(words, self._brief.answer.short_answer):
-                self._agreed = True
-                self._chosen += 1
-                return None
+            if few and self._lead and _one_thing(words, self._brief.answer.short_answer):
+                return self._agree()
             if few and (found := self._holding(words) or self._agreeing(words)):
                 return found
         kept = self._borne_out(said) or self._meant(said)
@@ -158,7 +156,7 @@ class Draft:
         _, statement, span = best
         if self._lead or self._denied:
             # The short answer is given, or what is denied is none.
-            return None if self._said_already(statement) else self._add(statement)
+            return self._agree() if self._said_already(statement) else self._add(statement)
         self._short = statement.text[slice(*span)]
         return self._add(statement, marked=span)
 
@@ -184,8 +182,10 @@ class Draft:
         bearing = [s for s in cited if s.bearing >= BEARING and not fault_of(said.text, s.text)]
         first = {s.number: s for s in sorted(bearing, key=lambda s: -len(s.text))}
         sources = [first[n] for n in dict.fromkeys(said.cites) if n in first][:SOURCES]
-        if not sources or self._said_already(sources[0]):
+        if not sources:
             return None
+        if self._said_already(sources[0]):
+            return self._agree()
         verbatim = next((s for s in sources if _same(s.text, said.text)), None)
         if verbatim:
             return self._add(verbatim)
@@ -195,9 +195,15 @@ class Draft:
         """The archive's sentence that a refused one plainly means."""
         bearing = [s for s in self._brief.statements if s.bearing >= BEARING]
         best = max(bearing, key=lambda s: (share_held(said.text, s.own), -len(s.own)), default=None)
-        if best is None or share_held(said.text, best.own) < MEANT or self._said_already(best):
+        if best is None or share_held(said.text, best.own) < MEANT:
             return None
-        return self._add(best)
+        return self._agree() if self._said_already(best) else self._add(best)
+
+    def _agree(self) -> None:
+        """What leads is said again: the model has added nothing, and is not refused either."""
+        if self._lead and not self._chosen:
+            self._agreed = True
+            self._chosen = 1
 
     def _said_already(self, statement: Statement) -> bool:
         article, (start, end) = statement.article.id, statement.span

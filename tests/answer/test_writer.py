@@ -92,6 +92,23 @@ def test_to_agree_with_what_leads_says_nothing_twice(archive: Archive) -> None:
     assert answer.note == ""
 
 
+LEADS = "A crowd of 25,000 people came to see the regatta of Orla on Sunday."
+CLOSED = "The harbour was closed to ships all day."
+
+
+@pytest.mark.parametrize("lines", [("25 thousand",), (LEADS,), ("Orla", LEADS)])
+def test_who_says_what_leads_again_is_not_refused(archive: Archive, lines: tuple[str, ...]) -> None:
+    answer = drafted(archive, CROWD, *lines).answer()
+    assert answer.note == ""
+    assert answer.written_by == "scribe"
+    assert answer.sentences[0].text == LEADS
+
+
+def test_a_whole_sentence_with_the_short_answer_is_more_than_that(archive: Archive) -> None:
+    draft = drafted(archive, CROWD, f"{CLOSED.rstrip('.')} for the 25,000.")
+    assert [sentence.text for sentence in draft.sentences] == [LEADS, CLOSED]
+
+
 def test_where_the_model_gives_no_short_answer_the_archives_own_is_told(archive: Archive) -> None:
     """A reader who asks for one gets one, in the sentence that it stands in."""
     draft = drafted(archive, COMPANY, "Talks with the dockers broke down on Monday night.")
