@@ -9,13 +9,13 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from answer.answer import AnswerKind, Citation, Reading, Sentence, Side, cite
+from answer.blame import only_blamed, wrong_asked
 from answer.evidence import Evidence, Lexicon, Wanted
 from answer.figures import changed_figure, counts_another, side_of, told_beside
 from answer.kind import WANTS_SHORT
 from answer.office import is_called_by_office
 from answer.premise import asks_to_admit, denial_of, names_in, parties_in
 from answer.ranking import Ranked
-from answer.sound import only_blamed, wrong_asked
 from answer.stance import (
     asked_of,
     denies,

@@ -115,7 +115,7 @@ def _inputs(batch: Sequence[Encoded]) -> dict[str, np.ndarray[Any, Any]]:
     """
     longest = max(len(given.ids) for given in batch)
     leading = _rounded(1 + max(len(given.offsets) for given in batch))
-    shape = (len(batch), max(_rounded(longest), leading))
+    shape = (len(batch), _rounded(longest))
     ids, mask, types, places = (np.zeros(shape, dtype=np.int64) for _ in range(4))
     for row, given in enumerate(batch):
         size, read = len(given.ids), len(given.offsets)

@@ -88,7 +88,8 @@ class Draft:
             words = said.text.strip(" .“”\"'")
             few = 0 < len(words.split()) <= SHORT_WORDS
             if few and self._lead and _one_thing(words, self._brief.answer.short_answer):
-                return self._agree()
+                self._agree()
+                return None
             if few and (found := self._holding(words) or self._agreeing(words)):
                 return found
         kept = self._borne_out(said) or self._meant(said)
@@ -156,7 +157,7 @@ class Draft:
         _, statement, span = best
         if self._lead or self._denied:
             # The short answer is given, or what is denied is none.
-            return self._agree() if self._said_already(statement) else self._add(statement)
+            return self._added(statement)
         self._short = statement.text[slice(*span)]
         return self._add(statement, marked=span)
 
@@ -185,7 +186,8 @@ class Draft:
         if not sources:
             return None
         if self._said_already(sources[0]):
-            return self._agree()
+            self._agree()
+            return None
         verbatim = next((s for s in sources if _same(s.text, said.text)), None)
         if verbatim:
             return self._add(verbatim)
@@ -197,7 +199,14 @@ class Draft:
         best = max(bearing, key=lambda s: (share_held(said.text, s.own), -len(s.own)), default=None)
         if best is None or share_held(said.text, best.own) < MEANT:
             return None
-        return self._agree() if self._said_already(best) else self._add(best)
+        return self._added(best)
+
+    def _added(self, statement: Statement) -> Sentence | None:
+        """The archive's sentence, where it is not shown yet."""
+        if self._said_already(statement):
+            self._agree()
+            return None
+        return self._add(statement)
 
     def _agree(self) -> None:
         """What leads is said again: the model has added nothing, and is not refused either."""

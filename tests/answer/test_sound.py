@@ -7,6 +7,7 @@ import pytest
 from answer.age import is_no_age
 from answer.answer import Reading
 from answer.ask import ask
+from answer.blame import only_blamed, speaks_of_wrong, wrong_asked
 from answer.evidence import Evidence
 from answer.figures import counts_years
 from answer.form import fits
@@ -19,10 +20,7 @@ from answer.sound import (
     is_title_of_asked,
     negates,
     of_another_time,
-    only_blamed,
-    speaks_of_wrong,
     told_of,
-    wrong_asked,
 )
 from answer.vote import Choice
 from index.archive import Archive
