@@ -94,6 +94,9 @@ class Reader:
 def load_reader(folder: Path = FOLDER) -> Reader:
     """The reader of a folder of weights, compiled for this machine; the graph is kept on disk.
 
+    Its widest products are made of eight-bit numbers where that is faster: the same answers to all
+    130 questions of September 2022 but one that is on the edge of silence.
+
     Raises ModelTrouble where a file of the model is missing or altered.
     """
     from index.runtime import compile_onnx, kept_graph
@@ -103,7 +106,8 @@ def load_reader(folder: Path = FOLDER) -> Reader:
 
         return bert_onnx(load_weights(folder), output="reader")
 
-    return Reader(compile_onnx(kept_graph(f"reader-{fingerprint(folder)[:16]}", build)))
+    graph = kept_graph(f"reader-{fingerprint(folder)[:16]}", build)
+    return Reader(compile_onnx(graph, eight_bit=True))
 
 
 def _inputs(batch: Sequence[Encoded]) -> dict[str, np.ndarray[Any, Any]]:

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import numpy as np
 
+from index.eight_bit import GROUP, in_eight_bits
+
 if TYPE_CHECKING:
     from onnx import ModelProto
 
@@ -40,19 +42,22 @@ class Graph(Protocol):
     def __call__(self, inputs: Inputs) -> Sequence[Floats]: ...
 
 
-def compile_onnx(model: bytes, engine: Engine | None = None) -> Graph:
+def compile_onnx(model: bytes, engine: Engine | None = None, *, eight_bit: bool = False) -> Graph:
     """Compile a serialised ONNX model, for `engine` or for the first that works here.
+
+    With `eight_bit` its matrices are multiplied as integers where OpenVINO and the processor can.
 
     Raises what the engine raises where one was named and does not run.
     """
     if engine is not None:
-        return _compile(model, engine)
+        return _compile(model, engine, eight_bit=eight_bit)
     for candidate in engines()[:-1]:
-        try:
-            return _compile(model, candidate)
-        except RuntimeError:  # OpenVINO's own, for a processor that it does not support
-            continue
-    return _compile(model, "onnxruntime")
+        for rounded in (True, False) if eight_bit else (False,):
+            try:
+                return _compile(model, candidate, eight_bit=rounded)
+            except RuntimeError:  # OpenVINO's own, for a processor that it does not support
+                continue
+    return _compile(model, "onnxruntime", eight_bit=False)
 
 
 def engines() -> tuple[Engine, ...]:
@@ -81,16 +86,17 @@ def kept_graph(name: str, build: Callable[[], "ModelProto"]) -> bytes:
     return model
 
 
-def _compile(model: bytes, engine: Engine) -> Graph:
+def _compile(model: bytes, engine: Engine, *, eight_bit: bool) -> Graph:
     if engine == "onnxruntime":
         return _OnnxRuntime(model)
-    return _OpenVINO(model, engine)
+    return _OpenVINO(model, engine, eight_bit=eight_bit)
 
 
 class _OpenVINO:
-    def __init__(self, model: bytes, engine: Engine) -> None:
+    def __init__(self, model: bytes, engine: Engine, *, eight_bit: bool) -> None:
         self.engine = engine
         core = _openvino().Core()
+        graph = core.read_model(model)
         options = {
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_PRECISION_HINT": engine.removeprefix("openvino "),
@@ -98,10 +104,15 @@ class _OpenVINO:
             # Pinned threads of two processes meet on one core while the other core idles.
             "ENABLE_CPU_PINNING": False,
         }
-        compiled = core.compile_model(core.read_model(model), "CPU", options)
+        if eight_bit:
+            in_eight_bits(graph)
+            options["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = GROUP
+        compiled = core.compile_model(graph, "CPU", options)
         self._request = compiled.create_infer_request()
         self._outputs = len(compiled.outputs)
         self._lock = threading.Lock()
+        if eight_bit:  # A processor without such products is found out only as they run.
+            self({i.any_name: np.ones([1] * len(i.partial_shape), "i8") for i in graph.inputs})
 
     def __call__(self, inputs: Inputs) -> Sequence[Floats]:
         with self._lock:

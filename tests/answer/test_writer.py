@@ -32,6 +32,7 @@ ARTICLES = [
 DAY = date(2023, 5, 4)
 COMPANY = "The longest strike of Velia's dockers begins at which freight company?"
 STRUCK = "Which company has nobody struck against since 1997?"
+DOCKERS = "Which company is struck by the dockers of Velia?"
 CROWD = "How many people came to see the regatta of Orla?"
 
 
@@ -111,7 +112,8 @@ def test_a_whole_sentence_with_the_short_answer_is_more_than_that(archive: Archi
 
 def test_where_the_model_gives_no_short_answer_the_archives_own_is_told(archive: Archive) -> None:
     """A reader who asks for one gets one, in the sentence that it stands in."""
-    draft = drafted(archive, COMPANY, "Talks with the dockers broke down on Monday night.")
+    assert ask(archive, DOCKERS, day=DAY, k=PASSAGES, abstain=False).confidence < SURE
+    draft = drafted(archive, DOCKERS, "Talks with the dockers broke down on Monday night.")
     answer = draft.answer()
     assert answer.short_answer == "Transvel"
     told = answer.sentences[-1]

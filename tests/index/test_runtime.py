@@ -20,7 +20,9 @@ import json, sys
 seen = []
 sys.addaudithook(lambda event, _: seen.append(event))
 from pathlib import Path
+from answer.reader import load_reader
 from index.embed import load_embedder
+load_reader().read("Who won?", ["Ana Duarte won on Sunday."])
 vector = load_embedder().embed(["Nothing leaves this machine."])
 loaded = [name for name in ("torch", "openvino_telemetry", "sentence_transformers", "transformers")
           if name in sys.modules]
@@ -39,7 +41,7 @@ def small_inputs() -> Inputs:
     }
 
 
-def test_embedding_opens_no_socket_and_imports_neither_torch_nor_telemetry() -> None:
+def test_the_models_open_no_socket_and_import_neither_torch_nor_telemetry() -> None:
     run = subprocess.run(
         [sys.executable, "-c", WATCHED], cwd=ROOT, capture_output=True, text=True, check=True
     )
