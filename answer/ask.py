@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from answer.about import is_of_another, is_old_news
 from answer.answer import Answer, Reading
+from answer.casing import cased
 from answer.check import checked
 from answer.compose import SHOWN, compose
 from answer.confidence import confidence_of, is_low
@@ -213,6 +214,7 @@ def _answer(
     started = time.perf_counter()
     reading = plain(shown)
     hits = search(archive, reading, PASSAGES)
+    reading = replace(reading, question=cased(reading.question, hits))
     searched = time.perf_counter()
     wanted = wanted_of(reading.question, archive)
     evidence, candidates = candidates_in(hits, wanted, archive, reading)

@@ -36,10 +36,20 @@ def plain(reading: Reading) -> Reading:
     """The reading with its question in the words of a report; itself where it is in them."""
     question = _without_outlet(reading.question, reading.read.get("source", ""))
     question = _PEOPLE_LEFT_OUT.sub(r"\1 people", _toll(_without_end(question, reading)))
-    question = written_out(question)
+    question = _ended(written_out(question))
     if question == reading.question:
         return reading
     return replace(reading, question=question, kind=kind_of(question))
+
+
+def _ended(question: str) -> str:
+    """With the mark that who types in haste leaves out: the reader has learned to look for it."""
+    return f"{question}?" if _ASKS.match(question) and question[-1].isalnum() else question
+
+
+_ASKS = re.compile(
+    r"(?:who|whose|what|which|when|where|why|how|is|are|was|were|did|do|does|has|have|had)\b", re.I
+)
 
 
 def _without_outlet(question: str, words: str) -> str:
