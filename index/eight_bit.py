@@ -1,9 +1,10 @@
 """The matrices of a graph in eight bits.
 
 A processor that has such products makes twice as many of them as of bf16, four times as many as of
-f32. The weights are rounded here, with one scale for each output. What they are multiplied with is rounded
-by OpenVINO while it runs, with one scale for each GROUP of a token's numbers, so that an outlier
-costs its group alone (after Dettmers et al. 2022, https://arxiv.org/abs/2208.07339, section 2).
+f32. The weights are rounded here, with one scale for each output. What they are multiplied with is
+rounded by OpenVINO while it runs, with one scale for each GROUP of a token's numbers, so that an
+outlier costs its group alone (after Dettmers et al. 2022, https://arxiv.org/abs/2208.07339, section
+2).
 """
 
 import importlib
