@@ -8,16 +8,19 @@ outlier costs its group alone (after Dettmers et al. 2022, https://arxiv.org/abs
 """
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from openvino import Model
 
 GROUP = 64
 """Numbers of a token that share a scale: with 128 reading takes a twentieth less, and two of 130
 short answers are lost."""
 
 
-def in_eight_bits(model: Any) -> None:  # noqa: ANN401 -- an openvino.Model
+def in_eight_bits(model: "Model") -> None:
     """Rounds the weights of each product with a matrix of weights, in place."""
     ops = importlib.import_module("openvino.opset13")
     for node in model.get_ordered_ops():
